@@ -1,0 +1,1 @@
+"""Centreon's own files and scripts.  Pure: builders and parsers, no I/O."""

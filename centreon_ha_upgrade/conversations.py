@@ -1,0 +1,51 @@
+"""All conversations: every module of a system package that has a `parse`.
+
+Discovered, never listed by hand: a new command costs its own module and nothing here.
+"""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+import centreon_ha_upgrade
+from centreon_ha_upgrade.errors import IllegalValue
+
+SYSTEMS = (
+    "pacemaker",
+    "mariadb",
+    "packages",
+    "services",
+    "files",
+    "cron",
+    "php",
+    "centreon",
+)
+
+
+def names() -> tuple[str, ...]:
+    """`system.conversation` of every module that can read a tool's output, sorted."""
+    return tuple(sorted(all_of()))
+
+
+def all_of() -> dict[str, ModuleType]:
+    """Every conversation by its name."""
+    found: dict[str, ModuleType] = {}
+    for system in SYSTEMS:
+        package = importlib.import_module(f"{centreon_ha_upgrade.__name__}.{system}")
+        for info in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"{package.__name__}.{info.name}")
+            if hasattr(module, "parse"):
+                found[f"{system}.{info.name}"] = module
+    return found
+
+
+def named(name: str) -> ModuleType:
+    """The conversation of this name; its last part alone will do where it is unambiguous.
+
+    Raises `IllegalValue` naming the known ones.
+    """
+    known = all_of()
+    matches = [full for full in known if name in (full, full.rpartition(".")[2])]
+    if len(matches) != 1:
+        raise IllegalValue("conversation", name, f"known are: {', '.join(sorted(known))}")
+    return known[matches[0]]

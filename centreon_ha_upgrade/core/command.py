@@ -1,0 +1,248 @@
+"""What we say to a program: inert values that only an executor brings to life.
+
+A `Command` changes something; a `Query` only reads, and knows how to understand the answer.
+A `Secret` stands in them by name and prints as `@NAME@`; executors reveal it on their last line.
+"""
+
+import shlex
+from collections.abc import Callable, Iterable
+from typing import Generic, Protocol, TypeVar
+
+from attrs import evolve, field, frozen, validators
+
+from centreon_ha_upgrade.errors import CommandFailed, IllegalValue
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Secrets(Protocol):
+    """Where revealed values come from: a vault, a prompt, a test's dictionary."""
+
+    def reveal(self, name: str) -> str:
+        """The value of one secret.  Raises `SecretMissing`."""
+        ...
+
+
+@frozen
+class Secret:
+    """The name of something that must never be printed.
+
+    >>> print(Secret("MARIADB_REPL_PASSWD"))
+    @MARIADB_REPL_PASSWD@
+    """
+
+    name: str = field(validator=validators.matches_re(r"[A-Z][A-Z0-9_]*"))
+
+    def __str__(self) -> str:
+        return f"@{self.name}@"
+
+
+@frozen
+class Text:
+    """Text in which secrets stand by name.
+
+    >>> print(Text.of("password=", Secret("DB"), "!"))
+    password=@DB@!
+    """
+
+    parts: tuple[str | Secret, ...] = ()
+
+    @classmethod
+    def of(cls, *parts: "str | Secret | Text") -> "Text":
+        flat: list[str | Secret] = []
+        for part in parts:
+            flat.extend(part.parts if isinstance(part, Text) else (part,))
+        return cls(tuple(flat))
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        return frozenset(part.name for part in self.parts if isinstance(part, Secret))
+
+    def reveal(self, secrets: Secrets) -> str:
+        """The text itself.  Only executors call this (a test greps for it)."""
+        return "".join(
+            secrets.reveal(part.name) if isinstance(part, Secret) else part for part in self.parts
+        )
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+
+Word = str | Secret | Text
+
+
+def text_of(word: Word) -> Text:
+    return word if isinstance(word, Text) else Text.of(word)
+
+
+def _texts(words: Iterable[Word]) -> tuple[Text, ...]:
+    return tuple(text_of(word) for word in words)
+
+
+def _optional_text(word: Word | None) -> Text | None:
+    return None if word is None else text_of(word)
+
+
+def _codes(codes: Iterable[int]) -> frozenset[int]:
+    return frozenset(codes)
+
+
+@frozen
+class Prompt:
+    """A question a program asks on its terminal, and our answer.
+
+    `pattern` is a regular expression for the end of what the program has printed so far.
+    """
+
+    pattern: str
+    answer: Text = field(converter=text_of)
+
+
+@frozen
+class Result:
+    """What one command did on one node.  `seconds` is wall time; nothing here holds a secret."""
+
+    node: str
+    shown: str
+    code: int
+    stdout: str
+    stderr: str = ""
+    seconds: float = 0.0
+
+    def expect(self, ok: frozenset[int]) -> "Result":
+        """Itself, if it ended with an announced code.  Raises `CommandFailed` otherwise."""
+        if self.code in ok:
+            return self
+        raise CommandFailed(self.node, self.shown, self.code, self.stderr or self.stdout)
+
+
+@frozen
+class Command:
+    """One program to run on a node.
+
+    `ok` holds the exit codes that mean success; `timeout` is in seconds.
+    `idempotent` says that running it twice equals running it once;
+    `done` is the query that tells whether it already happened.  A command that has neither is
+    never run again when its outcome is unknown.
+    `python` marks a tool that is itself a Python script (pcs): its arguments then travel on
+    standard input, so that a secret among them shows in no process list.
+    """
+
+    argv: tuple[Text, ...] = field(converter=_texts)
+    stdin: Text | None = field(default=None, converter=_optional_text)
+    ok: frozenset[int] = field(default=frozenset({0}), converter=_codes)
+    prompts: tuple[Prompt, ...] = ()
+    changes: bool = True
+    timeout: float = 120.0
+    idempotent: bool = False
+    done: "Query[bool] | None" = None
+    python: bool = False
+
+    @argv.validator
+    def _legal(self, _: object, argv: tuple[Text, ...]) -> None:
+        if not argv or not str(argv[0]):
+            raise IllegalValue("command", "", "it names no program")
+        for word in argv:
+            if "\0" in str(word):
+                raise IllegalValue("word", str(word), "it holds a NUL byte")
+            if word.secrets and not self.python:
+                raise IllegalValue(
+                    "word", str(word), "a secret would show in the node's process list"
+                )
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Names of all secrets this command needs."""
+        texts = (*self.argv, *(p.answer for p in self.prompts), self.stdin or Text())
+        return frozenset().union(*(text.secrets for text in texts))
+
+    @property
+    def is_script(self) -> bool:
+        """A line for the shell, shown as it is: pipelines and redirections of the document."""
+        return tuple(map(str, self.argv[:2])) == ("/bin/sh", "-c") and len(self.argv) == 3
+
+    def __str__(self) -> str:
+        """The command as a person would type it, secrets as `@NAME@`.
+
+        >>> print(run("chmod", "775", "/var/log/a b"))
+        chmod 775 '/var/log/a b'
+        """
+        if self.is_script:
+            return str(self.argv[2])
+        return " ".join(_shown(str(word)) for word in self.argv)
+
+
+def _shown(word: str) -> str:
+    # a placeholder needs no quotes when a person fills it in
+    return word if word.startswith("@") and word.endswith("@") else shlex.quote(word)
+
+
+@frozen
+class Query(Generic[T_co]):
+    """A command that changes nothing, with the pure function that understands its output."""
+
+    command: Command
+    parse: Callable[[str], T_co]
+
+    def read(self, result: Result) -> T_co:
+        """The typed answer.  Raises `CommandFailed` or `ParseError`."""
+        return self.parse(result.expect(self.command.ok).stdout)
+
+    def __str__(self) -> str:
+        return str(self.command)
+
+
+def run(
+    *words: Word,
+    stdin: Word | None = None,
+    ok: Iterable[int] = (0,),
+    prompts: tuple[Prompt, ...] = (),
+    timeout: float = 120.0,
+    idempotent: bool = False,
+    done: Query[bool] | None = None,
+    python: bool = False,
+) -> Command:
+    """A command that changes the node."""
+    return Command(
+        words,
+        stdin=stdin,
+        ok=ok,
+        prompts=prompts,
+        timeout=timeout,
+        idempotent=idempotent,
+        done=done,
+        python=python,
+    )
+
+
+def script(line: str, *, ok: Iterable[int] = (0,), idempotent: bool = False) -> Command:
+    """A line for `/bin/sh`, only where the document itself writes a pipeline or a redirection.
+
+    >>> print(script("echo a >> /tmp/b"))
+    echo a >> /tmp/b
+    """
+    return Command(("/bin/sh", "-c", line), ok=ok, idempotent=idempotent)
+
+
+def ask(
+    *words: Word,
+    parse: Callable[[str], T],
+    stdin: Word | None = None,
+    ok: Iterable[int] = (0,),
+    timeout: float = 60.0,
+) -> Query[T]:
+    """A query: it changes nothing, so it may be asked at any time, as often as one likes."""
+    return Query(
+        Command(words, stdin=stdin, ok=ok, timeout=timeout, changes=False, idempotent=True), parse
+    )
+
+
+def answered(query: Query[T], yes: Callable[[T], bool]) -> Query[bool]:
+    """The same question, narrowed to yes or no: what `Command.done` wants."""
+    return Query(query.command, lambda text: yes(query.parse(text)))
+
+
+def knowing(command: Command, done: Query[bool]) -> Command:
+    """The command, with the query that tells whether it already happened."""
+    return evolve(command, done=done)

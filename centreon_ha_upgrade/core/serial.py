@@ -1,0 +1,59 @@
+"""The one place where values become JSON and back: strict, so that "1" never becomes 1.
+
+The journal, recordings and what `parse` prints all pass through here.
+"""
+
+import json
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeVar
+
+import attrs
+from cattrs import Converter
+
+from centreon_ha_upgrade.core.command import Text
+
+T = TypeVar("T")
+
+
+def _strict(value: object, kind: type[T]) -> T:
+    if type(value) is kind or (kind is float and type(value) is int):
+        return kind(value)  # type: ignore[call-arg]
+    raise TypeError(f"expected {kind.__name__}, found {value!r}")
+
+
+def _converter() -> Converter:
+    made = Converter(forbid_extra_keys=True)
+    for kind in (int, float, str, bool):
+        made.register_structure_hook(kind, _strict)
+    return made
+
+
+_CONVERTER = _converter()
+
+
+def to_plain(value: object) -> Any:
+    """Dictionaries, lists and scalars; fields keep their order, sets are sorted."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Text):
+        return str(value)
+    if attrs.has(type(value)):
+        return {f.name: to_plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
+    if isinstance(value, Mapping):
+        return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted((to_plain(item) for item in value), key=json.dumps)
+    if isinstance(value, list | tuple):
+        return [to_plain(item) for item in value]
+    return value
+
+
+def to_json(value: object, *, indent: int | None = None) -> str:
+    """One JSON text."""
+    return json.dumps(to_plain(value), ensure_ascii=False, indent=indent)
+
+
+def from_plain(plain: object, kind: type[T]) -> T:
+    """The value again.  Raises cattrs' errors when the shape or a type differs."""
+    return _CONVERTER.structure(plain, kind)

@@ -1,0 +1,89 @@
+"""A numbered cursor over what a tool printed.  Every text parser reads through it."""
+
+import re
+from collections.abc import Iterator
+from typing import NoReturn
+
+from centreon_ha_upgrade.errors import ParseError
+
+_ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
+# What a shell says instead of running the tool: never the tool's own words.
+_SHELL = re.compile(
+    r"^(-?bash|-?sh|/bin/(ba)?sh|sudo|env|nsenter)\b.*: .*"
+    r"(not found|No such file or directory|Permission denied|Is a directory|cannot execute)"
+)
+
+
+def clean(line: str) -> str:
+    """One line without colours, titles, carriage returns and trailing blanks.
+
+    A carriage return inside the line overwrites what stands before it, as on a terminal.
+
+    >>> clean("\\x1b[1;32mOK\\x1b[m  \\r")
+    'OK'
+    >>> clean("10%\\r50%\\r100%")
+    '100%'
+    """
+    return _ESCAPES.sub("", line).rstrip("\r").rpartition("\r")[2].rstrip()
+
+
+class Lines:
+    """Iterates over the non-blank lines of a tool's output, cleaned and numbered from 1.
+
+    Splits on newline only: `str.splitlines` also splits on form feeds and line separators, and
+    numbers would drift.  A shell's own error is refused here, once for all parsers.
+    """
+
+    def __init__(self, tool: str, text: str) -> None:
+        self.tool = tool
+        self.number = 0
+        self.text = ""
+        self._raw = text.removeprefix("\ufeff").split("\n")
+
+    def __iter__(self) -> Iterator[str]:
+        """The remaining lines; blank ones are passed over."""
+        while (line := self.next()) is not None:
+            yield line
+
+    def next(self) -> str | None:
+        """The next line that is not blank, or None at the end."""
+        while self.number < len(self._raw):
+            self.text = clean(self._raw[self.number])
+            self.number += 1
+            if _SHELL.match(self.text):
+                self.fail("the shell could not run the tool")
+            if self.text:
+                return self.text
+        return None
+
+    def peek(self) -> str | None:
+        """What `next` would give, without moving."""
+        number, text = self.number, self.text
+        line = self.next()
+        self.number, self.text = number, text
+        return line
+
+    def raw(self) -> str | None:
+        """The next line as it stands, blank or not, only escapes removed; None at the end."""
+        if self.number >= len(self._raw):
+            return None
+        self.text = _ESCAPES.sub("", self._raw[self.number]).rstrip("\r")
+        self.number += 1
+        if _SHELL.match(self.text):
+            self.fail("the shell could not run the tool")
+        return self.text
+
+    def match(self, pattern: re.Pattern[str], line: str, expected: str) -> re.Match[str]:
+        """The full match of the current line.  Raises `ParseError` saying what was expected."""
+        found = pattern.fullmatch(line)
+        return found if found is not None else self.fail(f"expected {expected}")
+
+    def number_of(self, text: str, what: str) -> int:
+        """A decimal integer of the current line.  Raises `ParseError` naming what it should be."""
+        if re.fullmatch(r"-?[0-9]{1,20}", text):
+            return int(text)
+        return self.fail(f"{what} is not a number")
+
+    def fail(self, reason: str) -> NoReturn:
+        """Raises `ParseError` at the current line."""
+        raise ParseError(self.tool, max(1, self.number), self.text[:200], reason)

@@ -1,0 +1,1 @@
+"""Files of /etc/cron.d.  Pure: builders and parsers, no I/O."""

@@ -1,0 +1,175 @@
+"""The errors this library raises, sorted by whose fault they are.
+
+Every error holds typed fields and reads as one sentence.  No field holds a secret.
+Any other exception that leaves this library is a bug.
+A bad state of the platform is not an error but a `Finding`.
+"""
+
+from attrs import define
+
+
+class UpgradeError(Exception):
+    """The root: catch it to catch all that this library raises on purpose."""
+
+
+# --- the caller's ---------------------------------------------------------------------------
+
+
+class DeclarationError(UpgradeError):
+    """What the caller declared cannot be right."""
+
+
+@define(eq=False, str=False)
+class IllegalValue(DeclarationError):
+    """A value that no command may carry: a newline in a name, an option where a name goes."""
+
+    what: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.value!r} is not allowed: {self.reason}"
+
+
+@define(eq=False, str=False)
+class BadSite(DeclarationError):
+    """The site file is wrong at one key."""
+
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"site file, key {self.key}: {self.reason}"
+
+
+@define(eq=False, str=False)
+class UnknownNode(DeclarationError):
+    """A node name that the topology does not hold."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"no node is called {self.name!r} in this topology"
+
+
+# --- the platform's -------------------------------------------------------------------------
+
+
+class PlatformError(UpgradeError):
+    """The platform answered badly, or not at all."""
+
+
+@define(eq=False, str=False)
+class Unreachable(PlatformError):
+    """The node could not be reached; what was asked of it may or may not have happened."""
+
+    node: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.node} cannot be reached: {self.reason}"
+
+
+@define(eq=False, str=False)
+class CommandFailed(PlatformError):
+    """A command ended with a code that its builder did not announce."""
+
+    node: str
+    shown: str
+    code: int
+    output: str
+
+    def __str__(self) -> str:
+        last = self.output.strip().splitlines()[-1:] or ["it printed nothing"]
+        return f"on {self.node}, `{self.shown}` ended with code {self.code}: {last[0]}"
+
+
+@define(eq=False, str=False)
+class CommandTimedOut(PlatformError):
+    """A command did not end in time; it may still be running on the node."""
+
+    node: str
+    shown: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"on {self.node}, `{self.shown}` did not end within {self.seconds:g} s"
+
+
+@define(eq=False, str=False)
+class ParseError(PlatformError):
+    """A tool printed what we do not understand.  Lines count from 1."""
+
+    tool: str
+    line: int
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.tool}, line {self.line}: {self.reason}: {self.text!r}"
+
+
+@define(eq=False, str=False)
+class DialogueError(PlatformError):
+    """A program asked what nobody announced, or never asked what was."""
+
+    shown: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"`{self.shown}`: {self.reason}"
+
+
+@define(eq=False, str=False)
+class UnexpectedCommand(PlatformError):
+    """A recording or the simulated platform holds no answer to this command."""
+
+    node: str
+    shown: str
+    expected: str = ""
+
+    def __str__(self) -> str:
+        instead = f" (expected here: `{self.expected}`)" if self.expected else ""
+        return f"on {self.node}, nothing known answers `{self.shown}`{instead}"
+
+
+# --- secrets and journal --------------------------------------------------------------------
+
+
+class SecretError(UpgradeError):
+    """A secret could not be had."""
+
+
+@define(eq=False, str=False)
+class SecretMissing(SecretError):
+    """No source holds a secret of this name."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return (
+            f"the secret {self.name} is not known; "
+            f"store it with: centreon-ha-upgrade secrets set {self.name}"
+        )
+
+
+@define(eq=False, str=False)
+class VaultLocked(SecretError):
+    """The vault did not open: wrong passphrase, damage, or a file others can read."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"vault {self.path}: {self.reason}"
+
+
+@define(eq=False, str=False)
+class JournalError(UpgradeError):
+    """The journal cannot be read, or belongs to another plan.  It is never guessed around."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"journal {self.path}: {self.reason}"

@@ -1,0 +1,1 @@
+"""Bring commands to life: the only room that touches processes, terminals and networks."""

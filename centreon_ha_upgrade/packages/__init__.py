@@ -1,0 +1,1 @@
+"""rpm, yum and dnf, repositories, signing keys, and what rpm leaves behind.  Pure: builders and parsers, no I/O."""

@@ -1,0 +1,1 @@
+"""PHP's configuration.  Pure: builders and parsers, no I/O."""

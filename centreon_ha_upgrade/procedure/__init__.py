@@ -1,0 +1,1 @@
+"""The user's procedure as data: sites, situations, steps, errata, plans."""

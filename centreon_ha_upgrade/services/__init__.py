@@ -1,0 +1,1 @@
+"""systemd units and processes.  Pure: builders and parsers, no I/O."""
