@@ -150,6 +150,15 @@ class Command:
                 raise IllegalValue(
                     "word", str(word), "a secret would show in the node's process list"
                 )
+        if argv[0].secrets:
+            raise IllegalValue("program", str(argv[0]), "a secret names no program")
+        uses = (self.stdin is not None, bool(self.prompts), any(word.secrets for word in argv))
+        if sum(uses) > 1:
+            raise IllegalValue(
+                "command",
+                str(argv[0]),
+                "its input is one of three: text, answers to prompts, words with secrets",
+            )
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -170,12 +179,7 @@ class Command:
         """
         if self.is_script:
             return str(self.argv[2])
-        return " ".join(_shown(str(word)) for word in self.argv)
-
-
-def _shown(word: str) -> str:
-    # a placeholder needs no quotes when a person fills it in
-    return word if word.startswith("@") and word.endswith("@") else shlex.quote(word)
+        return shlex.join(map(str, self.argv))
 
 
 @frozen

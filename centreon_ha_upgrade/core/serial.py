@@ -6,7 +6,7 @@ The journal, recordings and what `parse` prints all pass through here.
 import json
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 from cattrs import Converter
@@ -39,7 +39,10 @@ def to_plain(value: object) -> Any:
     if isinstance(value, Text):
         return str(value)
     if attrs.has(type(value)):
-        return {f.name: to_plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
+        return {
+            f.name: to_plain(getattr(value, f.name))
+            for f in attrs.fields(cast(type[attrs.AttrsInstance], type(value)))
+        }
     if isinstance(value, Mapping):
         return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
     if isinstance(value, frozenset | set):

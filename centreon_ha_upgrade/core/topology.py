@@ -1,6 +1,7 @@
 """Nodes and the two shapes of a Centreon HA platform."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -24,6 +25,10 @@ def legal_host(what: str, value: str) -> str:
     return value
 
 
+def _roles(roles: Iterable[NodeRole]) -> frozenset[NodeRole]:
+    return frozenset(roles)
+
+
 @frozen
 class Node:
     """One machine of the cluster.  `name` is Pacemaker's name for it; `address` is for ssh.
@@ -33,7 +38,7 @@ class Node:
     """
 
     name: str
-    roles: frozenset[NodeRole] = field(converter=frozenset[NodeRole])
+    roles: frozenset[NodeRole] = field(converter=_roles)
     address: str = ""
 
     def __attrs_post_init__(self) -> None:

@@ -1,1 +1,1 @@
-"""MariaDB: its server, its clients, its configuration, and Centreon's scripts around it.  Pure: builders and parsers, no I/O."""
+"""MariaDB: its server, its clients, its option file, and Centreon's scripts around it."""

@@ -1,1 +1,4 @@
-"""rpm, yum and dnf, repositories, signing keys, and what rpm leaves behind.  Pure: builders and parsers, no I/O."""
+"""rpm, yum and dnf, repositories, signing keys, and what rpm leaves behind.
+
+Pure: builders and parsers, no I/O.
+"""

@@ -1,0 +1,142 @@
+"""Events as text for a person.  Pure: an event goes in, lines come out; no clock, no terminal."""
+
+from attrs import define
+
+from centreon_ha_upgrade.core.finding import Finding
+from centreon_ha_upgrade.engine.event import (
+    Answered,
+    CommandFinished,
+    CommandStarted,
+    Event,
+    FindingRaised,
+    Outcome,
+    RunFinished,
+    RunResumed,
+    RunStarted,
+    Stopped,
+    TaskSkipped,
+    TaskStarted,
+)
+from centreon_ha_upgrade.languages import translate
+
+_INDENT = " " * 9
+_TAIL = 5  # lines of a failed command's output
+_ENDINGS = {
+    Outcome.FAILED: "failed, code {}",
+    Outcome.UNKNOWN: "nobody knows how it ended",
+    Outcome.FOUND_DONE: "it had already happened",
+}
+
+
+def sentence(language: str, text: str, *values: object) -> str:
+    """One of our own sentences, its `{}` filled, in this language."""
+    return translate(text, language).format(*values)
+
+
+@define
+class Teller:
+    """Tells a run event by event; remembers only how far it has come."""
+
+    language: str = "en"
+    total: int = 0
+    number: int = 0
+    task: TaskStarted | None = None
+    command: str = ""
+
+    def lines(self, event: Event) -> list[str]:
+        """What to print for this event; nothing for the quiet ones."""
+        self._follow(event)
+        match event:
+            case RunStarted() | RunResumed() | RunFinished():
+                return [self._milestone(event)]
+            case TaskStarted():
+                return [self._heading(event)]
+            case TaskSkipped():
+                reason = translate(event.reason, self.language)
+                return [_INDENT + self._say("nothing to do: {}", reason)]
+            case CommandStarted():
+                return [_INDENT + "$ " + line for line in briefly(event.shown)]
+            case CommandFinished() if event.outcome is not Outcome.OK:
+                return self._ending(event)
+            case Answered():
+                question = translate(event.question, self.language)
+                return [f"{_INDENT}{question} {event.answer}"]
+            case FindingRaised():
+                return [_INDENT + line for line in finding_lines(event.finding, self.language)]
+            case Stopped():
+                return self._stop(event)
+        return []
+
+    def _follow(self, event: Event) -> None:
+        match event:
+            case RunStarted():
+                self.total = event.total
+            case RunResumed():
+                self.number = event.settled
+            case TaskStarted():
+                self.task, self.command, self.number = event, "", self.number + 1
+                self.total = max(self.total, self.number)
+            case CommandStarted():
+                self.command = briefly(event.shown)[0]
+
+    def _say(self, text: str, *values: object) -> str:
+        return sentence(self.language, text, *values)
+
+    def _milestone(self, event: RunStarted | RunResumed | RunFinished) -> str:
+        match event:
+            case RunStarted():
+                nodes = ", ".join(event.nodes)
+                text = "{}: {} tasks on {}, profile {}"
+                return self._say(text, event.cluster, event.total, nodes, event.profile)
+            case RunResumed():
+                return self._say("taken up again: {} tasks are already settled", event.settled)
+        return self._say("done: all {} tasks are settled", event.settled)
+
+    def _heading(self, task: TaskStarted) -> str:
+        width = len(str(self.total))
+        title = translate(task.title, self.language)
+        return f"[{self.number:>{width}}/{self.total}] {task.step} {task.node}  {title}"
+
+    def _ending(self, event: CommandFinished) -> list[str]:
+        said = self._say(_ENDINGS[event.outcome], event.code)
+        tail = event.output.strip().splitlines()[-_TAIL:]
+        return [_INDENT + said, *(f"{_INDENT}| {line}" for line in tail)]
+
+    def _stop(self, event: Stopped) -> list[str]:
+        facts = (
+            ("reason", translate(event.reason, self.language)),
+            ("expected", translate(event.expected, self.language)),
+            ("observed", translate(event.observed, self.language)),
+            ("next", translate(event.next, self.language)),
+        )
+        return [self._say("stopped at {} on {}", event.step, event.node), *self._table(facts)]
+
+    def _table(self, facts: tuple[tuple[str, str], ...]) -> list[str]:
+        named = [(self._say(name), value) for name, value in facts if value]
+        width = max(len(name) for name, _ in named)
+        return [f"  {name:<{width}}  {value}" for name, value in named]
+
+
+def finding_lines(finding: Finding, language: str = "en") -> list[str]:
+    """A finding: what and where, then what was expected and seen, then what helps."""
+    severity = sentence(language, finding.severity)
+    where = sentence(language, " on {}", finding.node) if finding.node else ""
+    summary = translate(finding.summary, language)
+    lines = [f"{severity} {finding.code}{where}: {summary}"]
+    for name in ("expected", "observed", "remedy"):
+        if value := getattr(finding, name):
+            lines.append(f"  {sentence(language, name)}: {translate(value, language)}")
+    return lines
+
+
+def briefly(shown: str) -> list[str]:
+    r"""A command in one line: a long script by its length and what it is given.
+
+    >>> briefly("/bin/sh -c 'set -eu\ncat > x' sh /etc/my.cnf")
+    ["sh -c '…' sh /etc/my.cnf   (a script of 2 lines)"]
+    """
+    lines = shown.split("\n")
+    if len(lines) == 1:
+        return lines
+    words = lines[-1].rpartition("'")[2].strip()
+    return [f"sh -c '…' {words}   (a script of {len(lines)} lines)"]

@@ -1,0 +1,121 @@
+"""Where runs are kept: one folder a cluster, 0700, with the journal and a copy of the site file."""
+
+import os
+import stat
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from attrs import frozen
+
+from centreon_ha_upgrade.engine import journal
+from centreon_ha_upgrade.engine.event import CommandStarted
+from centreon_ha_upgrade.engine.journal import Record
+from centreon_ha_upgrade.engine.progress import Progress
+from centreon_ha_upgrade.errors import BadSite, IllegalValue, JournalError
+from centreon_ha_upgrade.procedure.site import Site
+
+
+def state_folder(given: str, environment: Mapping[str, str]) -> Path:
+    """The folder of all runs: as given, else below `XDG_STATE_HOME`, else below the home folder.
+
+    >>> print(state_folder("", {"XDG_STATE_HOME": "/s"}))
+    /s/centreon-ha-upgrade
+    """
+    if given:
+        return Path(given).absolute()
+    home = environment.get("XDG_STATE_HOME", "")
+    base = Path(home) if home.startswith("/") else Path.home() / ".local" / "state"
+    return base / "centreon-ha-upgrade"
+
+
+@frozen
+class RunFolder:
+    """What is kept of one cluster's run."""
+
+    path: Path
+
+    @property
+    def journal(self) -> Path:
+        return self.path / "journal.jsonl"
+
+    @property
+    def site_file(self) -> Path:
+        return self.path / "site.toml"
+
+    def prepare(self) -> None:
+        """Makes the folder.  Raises `JournalError` when it is not ours alone."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            found = self.path.lstat()
+        except OSError as error:
+            raise JournalError(str(self.path), error.strerror or str(error)) from None
+        if (
+            not stat.S_ISDIR(found.st_mode)
+            or found.st_uid != os.geteuid()
+            or found.st_mode & 0o077
+        ):
+            raise JournalError(str(self.path), "it must be a folder of yours alone (chmod 700)")
+
+    def records(self) -> tuple[Record, ...]:
+        """The journal so far; empty when there is none.  Raises `JournalError`."""
+        return journal.read(self.journal) if self.journal.exists() else ()
+
+    def set_aside(self) -> None:
+        """Frees the name of a journal in which nothing was begun."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        if self.journal.exists():
+            self.journal.rename(self.path / f"journal.{stamp}.jsonl")
+
+    def keep_site(self, text: str) -> None:
+        """Stores the site file: `resume` needs no other."""
+        part = self.path / f"site.toml.{os.getpid()}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+        with os.fdopen(os.open(part, flags, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        part.rename(self.site_file)
+
+    def site(self) -> Site:
+        """The site this run began with.  Raises `JournalError`, `BadSite`."""
+        try:
+            return Site.from_toml(self.site_file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            raise JournalError(str(self.site_file), "the run's site file cannot be read") from None
+
+
+def begun(records: tuple[Record, ...]) -> bool:
+    """Whether this journal holds anything that must not be forgotten."""
+    events = [record.event for record in records]
+    return bool(Progress.of(events).settled) or any(isinstance(e, CommandStarted) for e in events)
+
+
+def folder_of(root: Path, cluster: str) -> RunFolder:
+    """The folder of one cluster's run."""
+    if "/" in cluster or cluster.startswith("."):
+        raise IllegalValue("cluster", cluster, "it names a folder, so no slash and no leading dot")
+    return RunFolder(root / cluster)
+
+
+def stored_run(root: Path, name: str) -> RunFolder:
+    """The run of this name, or the only one.  Raises `JournalError` where that is not clear."""
+    known = sorted(path.parent.name for path in root.glob("*/journal.jsonl"))
+    if name:
+        found = folder_of(root, name)
+        if name in known:
+            return found
+        raise JournalError(str(found.journal), "there is no such run")
+    if len(known) == 1:
+        return folder_of(root, known[0])
+    reason = f"name one of: {', '.join(known)}" if known else "no run was started here"
+    raise JournalError(str(root), reason)
+
+
+def read_site(path: str) -> tuple[Site, str]:
+    """A site file and its text.  Raises `BadSite`, also for a file that cannot be read."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadSite("(whole file)", f"{path}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise BadSite("(whole file)", f"{path}: it is not UTF-8 text") from None
+    return Site.from_toml(text), text

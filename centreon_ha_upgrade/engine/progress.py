@@ -1,0 +1,77 @@
+"""How far a run has come: a fold of its journal, nothing more."""
+
+from collections.abc import Iterable
+
+from attrs import define, field
+
+from centreon_ha_upgrade.engine.event import (
+    Answered,
+    CommandFinished,
+    CommandStarted,
+    Event,
+    Kept,
+    Outcome,
+    RunFinished,
+    RunStarted,
+    Stopped,
+    TaskFinished,
+    TaskSkipped,
+    TaskStarted,
+)
+
+Key = tuple[str, str]
+
+
+@define
+class Progress:
+    """Settled tasks, kept texts, and of each open task the commands done and the one in doubt."""
+
+    started: RunStarted | None = None
+    settled: set[Key] = field(factory=set)
+    kept: dict[str, str] = field(factory=dict)
+    done: dict[Key, dict[int, str]] = field(factory=dict)
+    in_doubt: dict[Key, tuple[int, str]] = field(factory=dict)
+    answers: dict[Key, str] = field(factory=dict)
+    current: TaskStarted | None = None
+    stopped: Stopped | None = None
+    finished: bool = False
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> "Progress":
+        progress = cls()
+        for event in events:
+            progress.see(event)
+        return progress
+
+    def see(self, event: Event) -> None:
+        """Takes one more event into account."""
+        match event:
+            case RunStarted():
+                self.started = event
+            case TaskStarted():
+                self.current, self.stopped = event, None
+            case TaskFinished() | TaskSkipped():
+                self.settled.add((event.step, event.node))
+            case CommandStarted():
+                self.in_doubt[event.step, event.node] = event.index, event.shown
+            case CommandFinished():
+                self._command_ended(event)
+            case Kept():
+                self.kept.setdefault(event.key, event.text)
+            case Answered():
+                self.answers[event.step, event.node] = event.answer
+            case Stopped():
+                self.stopped = event
+            case RunFinished():
+                self.finished = True
+            case _:
+                pass
+
+    def _command_ended(self, event: CommandFinished) -> None:
+        key = event.step, event.node
+        index, shown = self.in_doubt.get(key, (event.index, ""))
+        if event.outcome is Outcome.UNKNOWN:
+            return
+        self.in_doubt.pop(key, None)
+        if event.outcome in (Outcome.OK, Outcome.FOUND_DONE):
+            self.done.setdefault(key, {})[index] = shown

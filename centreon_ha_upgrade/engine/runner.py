@@ -1,0 +1,100 @@
+"""Runs a plan: one task after the other, every event on disk before anybody hears of it.
+
+Resuming is running again with the same journal.  Settled tasks are passed over; a command whose
+outcome is unknown is probed, run again only if it says that this is harmless, and otherwise shown
+to a person.  The first failure stops the line.
+"""
+
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from centreon_ha_upgrade.core.executor import Executor
+from centreon_ha_upgrade.engine.event import Event, RunFinished, RunResumed, RunStarted
+from centreon_ha_upgrade.engine.journal import SCHEMA, Journal
+from centreon_ha_upgrade.engine.progress import Progress
+from centreon_ha_upgrade.engine.task import Clock, Decide, StopTheLine, TaskRun
+from centreon_ha_upgrade.errors import JournalError, UpgradeError
+from centreon_ha_upgrade.procedure.plan import Plan, Task
+from centreon_ha_upgrade.procedure.situation import Situation
+
+
+@define
+class Runner:
+    """One run of one plan.  `decide` answers a step's question, or gives None to stop there."""
+
+    plan: Plan
+    executor: Executor
+    journal: Journal
+    decide: Decide
+    clock: Clock
+    progress: Progress = field(init=False)
+
+    def events(self) -> Iterator[Event]:
+        """Everything that happens, as it happens; the last one is `RunFinished` or `Stopped`.
+
+        Raises `JournalError` when the journal belongs to another plan or cannot be written.
+        """
+        self.progress = Progress.of(record.event for record in self.journal.records)
+        yield self._log(self._opening())
+        try:
+            while (task := self._next()) is not None:
+                yield from self._run(task)
+        except StopTheLine as stop:
+            yield self._log(stop.event)
+        else:
+            yield self._log(RunFinished(len(self.progress.settled)))
+
+    def _run(self, task: Task) -> Iterator[Event]:
+        run = TaskRun(
+            task, self._situation(), self.executor, self.progress, self.decide, self.clock
+        )
+        try:
+            for event in run.events():
+                yield self._log(event)
+        except JournalError:
+            raise
+        except UpgradeError as error:
+            raise StopTheLine(run.stopped_by(error)) from error
+
+    def _next(self) -> Task | None:
+        """The first open task; looked up again each time, since roles become known on the way."""
+        tasks = self.plan.tasks(self._situation())
+        return next((task for task in tasks if task.key not in self.progress.settled), None)
+
+    def _situation(self) -> Situation:
+        assert self.progress.started is not None
+        return Situation(self.plan.site, self.progress.started.today, dict(self.progress.kept))
+
+    def _opening(self) -> Event:
+        site, before = self.plan.site, self.progress.started
+        if before is None:
+            today = self.clock.today()
+            total = sum(1 for _ in self.plan.tasks(Situation(site, today)))
+            return RunStarted(
+                SCHEMA,
+                site.cluster,
+                site.topology.names,
+                self.plan.digest,
+                site.profile,
+                today,
+                total,
+            )
+        self._belongs(before)
+        return RunResumed(len(self.progress.settled))
+
+    def _belongs(self, before: RunStarted) -> None:
+        ours = SCHEMA, self.plan.site.cluster, self.plan.digest
+        theirs = before.schema, before.cluster, before.plan
+        if ours != theirs:
+            raise JournalError(
+                str(self.journal.path),
+                "it belongs to schema {}, cluster {}, plan {}; this is {}, {}, {}".format(
+                    *theirs, *ours
+                ),
+            )
+
+    def _log(self, event: Event) -> Event:
+        self.journal.append(event)
+        self.progress.see(event)
+        return event

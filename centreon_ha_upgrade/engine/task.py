@@ -1,0 +1,257 @@
+"""One task: gates, commands, verification.
+
+Yields its events; raises `StopTheLine` at the first failure.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, Protocol
+
+from attrs import define, frozen
+
+from centreon_ha_upgrade.core.command import Command, Result
+from centreon_ha_upgrade.core.executor import Executor, ask_node
+from centreon_ha_upgrade.core.finding import Finding, Report, Severity
+from centreon_ha_upgrade.engine.event import (
+    Answered,
+    CommandFinished,
+    CommandStarted,
+    Event,
+    FindingRaised,
+    Kept,
+    Outcome,
+    Stopped,
+    TaskFinished,
+    TaskSkipped,
+    TaskStarted,
+)
+from centreon_ha_upgrade.engine.progress import Progress
+from centreon_ha_upgrade.errors import CommandTimedOut, PlatformError, Unreachable, UpgradeError
+from centreon_ha_upgrade.procedure.plan import Task
+from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.procedure.step import Check
+
+_KEEP = 4000  # characters of output that the journal keeps of each command
+_AGAIN = "put it right, then run: centreon-ha-upgrade resume"
+
+
+class Clock(Protocol):
+    """What a run needs of time; the simulated platform brings its own."""
+
+    def sleep(self, seconds: float) -> None: ...
+
+    def today(self) -> str:
+        """An ISO date."""
+        ...
+
+
+@frozen
+class Question:
+    """What only a person can do or know.  `key` names it; `commands` were run to inform it."""
+
+    key: str
+    node: str
+    text: str
+    shown: str = ""
+
+
+Decide = Callable[[Question], str | None]
+
+
+class StopTheLine(Exception):  # noqa: N818 - it is a decision, not an error
+    """Ends the run; carries the event that says why."""
+
+    def __init__(self, event: Stopped) -> None:
+        super().__init__(event.reason)
+        self.event = event
+
+
+@define
+class TaskRun:
+    """Runs one task in one situation."""
+
+    task: Task
+    situation: Situation
+    executor: Executor
+    progress: Progress
+    decide: Decide
+    clock: Clock
+
+    def events(self) -> Iterator[Event]:
+        """What happens, in order; the caller journals each event before taking the next."""
+        step, key = self.task.step, self.task.key
+        yield TaskStarted(step.id, self._node, step.title)
+        for capture in step.captures:
+            yield from self._capture(capture.key_on(self.task.node), capture.query)
+        touched = key in self.progress.done or key in self.progress.in_doubt
+        yield from self._examine(step.gates)
+        if step.done_when and not touched and self._already_so():
+            yield TaskSkipped(step.id, self._node, step.done_when[0].title)
+            return
+        yield from self._commands()
+        yield from self._ask()
+        yield from self._examine(step.verify, patient=True)
+        yield TaskFinished(step.id, self._node)
+
+    @property
+    def _node(self) -> str:
+        return self.task.node.name
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def _capture(self, key: str, query: Callable[..., Any]) -> Iterator[Event]:
+        if key not in self.progress.kept:
+            asked = query(self.situation, self.task.node)
+            result = self.executor.run(self.task.node, asked.command)
+            asked.read(result)  # what cannot be understood now would not be understood later
+            yield Kept(self.task.step.id, self._node, key, result.stdout)
+        self.situation = self.situation.knowing(key, self.progress.kept[key])
+
+    def _findings(self, check: Check[Any]) -> tuple[Finding, ...]:
+        nodes = check.on(self.situation) if check.on else (self.task.node,)
+        found: list[Finding] = []
+        for node in nodes:
+            answer = ask_node(self.executor, node, check.asks(self.situation, node))
+            found.extend(check.judge(answer, self.situation, node))
+        return tuple(found)
+
+    def _already_so(self) -> bool:
+        try:
+            return all(not Report(self._findings(c)).blockers() for c in self.task.step.done_when)
+        except (Unreachable, CommandTimedOut):
+            raise
+        except PlatformError:
+            return False  # it cannot even be asked yet, so it is not done
+
+    def _examine(self, checks: tuple[Check[Any], ...], patient: bool = False) -> Iterator[Event]:
+        for check in checks:
+            findings = self._settle(check, patient)
+            for finding in findings:
+                yield FindingRaised(self.task.step.id, self._node, finding)
+            for finding in findings:
+                if finding.severity is Severity.BLOCKER:
+                    self._stop_at(finding)
+
+    def _settle(self, check: Check[Any], patient: bool) -> tuple[Finding, ...]:
+        left = check.patience.seconds if check.patience and patient else 0.0
+        while True:
+            try:
+                findings: tuple[Finding, ...] = self._findings(check)
+                if not Report(findings).blockers() or left <= 0:
+                    return findings
+            except (Unreachable, CommandTimedOut):
+                raise
+            except PlatformError:
+                if left <= 0:
+                    raise
+            assert check.patience is not None
+            self.clock.sleep(check.patience.every)
+            left -= check.patience.every
+
+    # --- changing --------------------------------------------------------------------------
+
+    def _commands(self) -> Iterator[Event]:
+        step = self.task.step
+        done = self.progress.done.get(self.task.key, {})
+        doubt = self.progress.in_doubt.get(self.task.key)
+        for index, command in enumerate(step.body(self.situation, self.task.node)):
+            if index in done:
+                self._same(done[index], command)
+                continue
+            if doubt and doubt[0] == index:
+                self._same(doubt[1], command)
+                if self._was_done(command):
+                    yield self._ended(index, Outcome.FOUND_DONE, None)
+                    continue
+            if command.changes:
+                yield from self._examine(step.guards)
+            yield from self._run(index, command)
+
+    def _run(self, index: int, command: Command) -> Iterator[Event]:
+        yield CommandStarted(self.task.step.id, self._node, index, str(command))
+        try:
+            result = self.executor.run(self.task.node, command)
+        except (Unreachable, CommandTimedOut) as error:
+            yield self._ended(index, Outcome.UNKNOWN, None, str(error))
+            raise
+        except UpgradeError as error:
+            yield self._ended(index, Outcome.FAILED, None, str(error))
+            raise
+        good = result.code in command.ok
+        yield self._ended(index, Outcome.OK if good else Outcome.FAILED, result)
+        result.expect(command.ok)
+
+    def _was_done(self, command: Command) -> bool:
+        """Settles a command whose outcome is unknown."""
+        if command.done is not None:
+            return ask_node(self.executor, self.task.node, command.done)
+        if self.task.step.done_when and self._already_so():
+            return True
+        if command.idempotent or not command.changes:
+            return False
+        return self._stop(
+            f"`{command}` was started, and nobody knows how it ended",
+            expected="a known outcome",
+            observed="the run was cut while it ran",
+            next_="look at the node; this command must not be run twice without a decision",
+        )
+
+    def _same(self, before: str, command: Command) -> None:
+        if before != str(command):
+            self._stop(
+                "the plan changed under an open task",
+                expected=before,
+                observed=str(command),
+                next_="resume with the version and the site file that started this run",
+            )
+
+    def _ended(
+        self, index: int, outcome: Outcome, result: Result | None, text: str = ""
+    ) -> CommandFinished:
+        output = f"{result.stdout}{result.stderr}" if result else text
+        code = result.code if result else -1
+        seconds = round(result.seconds, 3) if result else 0.0
+        return CommandFinished(
+            self.task.step.id, self._node, index, outcome, code, seconds, output[-_KEEP:]
+        )
+
+    # --- people ----------------------------------------------------------------------------
+
+    def _ask(self) -> Iterator[Event]:
+        step = self.task.step
+        if not step.question or self.task.key in self.progress.answers:
+            return
+        answer = self.decide(Question(step.id, self._node, step.question))
+        if answer is None:
+            self._stop(
+                f"{step.id} waits for a person: {step.question}",
+                expected="an answer",
+                observed="none was given",
+                next_=f"do it, then run: centreon-ha-upgrade resume --answer {step.id}",
+            )
+        yield Answered(step.id, self._node, step.question, answer)
+
+    # --- stopping --------------------------------------------------------------------------
+
+    def _stop(self, reason: str, expected: str, observed: str, next_: str) -> NoReturn:
+        raise StopTheLine(Stopped(self.task.step.id, self._node, reason, expected, observed, next_))
+
+    def _stop_at(self, finding: Finding) -> NoReturn:
+        self._stop(
+            f"{finding.code}: {finding.summary}",
+            expected=finding.expected or "no such finding",
+            observed=finding.observed or finding.summary,
+            next_=f"{finding.remedy}; {_AGAIN}" if finding.remedy else _AGAIN,
+        )
+
+    def stopped_by(self, error: UpgradeError) -> Stopped:
+        """The event for an error that left the task."""
+        unknown = isinstance(error, Unreachable | CommandTimedOut)
+        return Stopped(
+            self.task.step.id,
+            self._node,
+            str(error),
+            expected="the command succeeds",
+            observed="its outcome is unknown" if unknown else "it failed",
+            next=_AGAIN,
+            unreachable=isinstance(error, Unreachable),
+        )

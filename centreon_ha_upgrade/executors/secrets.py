@@ -1,0 +1,65 @@
+"""Where revealed values come from.  `centreon_ha_upgrade.vault.Vault` is one more source."""
+
+from collections.abc import Mapping
+
+from attrs import define, field
+
+from centreon_ha_upgrade.core.command import Secrets
+from centreon_ha_upgrade.errors import SecretMissing
+from centreon_ha_upgrade.executors.scrub import scrub
+
+
+class Given:
+    """Values handed over by the caller: typed at a prompt, or a test's.
+
+    >>> Given({"DB_PASSWD": "x"})
+    Given('DB_PASSWD')
+    """
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = dict(values)
+
+    def reveal(self, name: str) -> str:
+        """The value.  Raises `SecretMissing`."""
+        if name not in self._values:
+            raise SecretMissing(name)
+        return self._values[name]
+
+    def __repr__(self) -> str:
+        return f"Given({', '.join(map(repr, sorted(self._values)))})"
+
+
+class Chain:
+    """Several sources; the first that knows a name answers."""
+
+    def __init__(self, *sources: Secrets) -> None:
+        self._sources = sources
+
+    def reveal(self, name: str) -> str:
+        """The value.  Raises `SecretMissing` when no source knows it."""
+        for source in self._sources:
+            try:
+                return source.reveal(name)
+            except SecretMissing:
+                continue
+        raise SecretMissing(name)
+
+    def __repr__(self) -> str:
+        return f"Chain({', '.join(map(repr, self._sources))})"
+
+
+@define(repr=False, eq=False)
+class Revealed:
+    """A source that remembers what it gave away, so as to hide it wherever it comes back."""
+
+    _source: Secrets
+    _values: dict[str, str] = field(factory=dict, init=False)
+
+    def reveal(self, name: str) -> str:
+        """The value.  Raises `SecretMissing`."""
+        self._values[name] = self._source.reveal(name)
+        return self._values[name]
+
+    def scrub(self, text: str) -> str:
+        """The text without any value given away so far, nor any password it shows by itself."""
+        return scrub(text, dict(self._values))

@@ -1,0 +1,137 @@
+"""Runs commands on nodes through the system's OpenSSH client."""
+
+import os
+import re
+import shlex
+import tempfile
+import weakref
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from types import TracebackType
+
+from plumbum import CommandNotFound, ProcessTimedOut, local
+
+from centreon_ha_upgrade.core.command import Command, Result, Secrets
+from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.executors._execute import execute
+from centreon_ha_upgrade.executors._ssh_reasons import reason
+from centreon_ha_upgrade.executors.secrets import Revealed
+
+# A socket's path holds at most 107 bytes; ssh adds a hash of 40 and, for a moment, 17 more.
+_SOCKET_ROOM = 107 - 1 - 40 - 17
+_OPTIONS = (
+    "BatchMode=yes",
+    "StrictHostKeyChecking=yes",
+    "LogLevel=ERROR",  # no banners; errors only
+    "ServerAliveInterval=15",
+    "ServerAliveCountMax=4",
+    "EscapeChar=none",
+    "ForwardAgent=no",
+    "ForwardX11=no",
+    "ClearAllForwardings=yes",
+    "ControlMaster=auto",
+    "ControlPersist=120",
+)
+
+
+class Ssh:
+    """Nodes over ssh: keys or agent only, known hosts only, one connection kept per node.
+
+    `config` replaces the user's ssh_config; `known_hosts` replaces their known_hosts file;
+    `control_dir` holds the sockets of kept connections (0700; a new one under the temporary
+    folder by default); `connect_timeout` is in seconds.
+    Close it, or use it as a context manager: that ends the connections it kept.
+    """
+
+    def __init__(
+        self,
+        secrets: Secrets,
+        *,
+        config: Path | None = None,
+        known_hosts: Path | None = None,
+        user: str | None = None,
+        control_dir: Path | None = None,
+        connect_timeout: int = 10,
+    ) -> None:
+        """Raises `IllegalValue`."""
+        if user is not None and not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*", user):
+            raise IllegalValue("ssh user", user, "letters, digits, dots and hyphens only")
+        self._revealed = Revealed(secrets)
+        self._user, self._known_hosts = user, known_hosts
+        self._hosts: set[str] = set()
+        folder = _control_folder(control_dir)
+        options = [*_OPTIONS, f"ConnectTimeout={connect_timeout}"]
+        options.append(f"ControlPath={_option_path(folder)}/%C")
+        if known_hosts is not None:
+            options.append(f"UserKnownHostsFile={_option_path(known_hosts)}")
+        self._words = [
+            *(() if config is None else ("-F", str(config))),
+            *(word for option in options for word in ("-o", option)),
+            *(() if user is None else ("-l", user)),
+        ]
+        made_here = folder if control_dir is None else None
+        self._finish = weakref.finalize(self, _end, self._words, self._hosts, made_here)
+
+    def run(self, node: Node, command: Command) -> Result:
+        """What the command did; see `core.executor.Executor.run` for the errors."""
+        return execute(self, self._revealed, node, command)
+
+    def argv(self, node: Node, line: str, *, terminal: bool) -> Sequence[str]:
+        self._hosts.add(node.host)
+        way = "-tt" if terminal else "-T"
+        return ("ssh", way, *self._words, "--", node.host, f"exec /bin/sh -c {shlex.quote(line)}")
+
+    def why(self, node: Node, noise: str) -> str:
+        return reason(noise, node.host, user=self._user, known_hosts=self._known_hosts)
+
+    def close(self) -> None:
+        """Ends the kept connections.  Once is enough; twice does no harm."""
+        self._finish()
+
+    def __enter__(self) -> "Ssh":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _option_path(path: Path) -> str:
+    text = str(path.absolute())
+    if re.search(r'["%\x00-\x1f\\]', text):
+        raise IllegalValue("path", text, "ssh gives a quote, a percent or a backslash a meaning")
+    return f'"{text}"' if " " in text else text
+
+
+def _control_folder(wanted: Path | None) -> Path:
+    if wanted is None:
+        made = Path(tempfile.mkdtemp(prefix="ha-"))
+        if len(bytes(made)) <= _SOCKET_ROOM:
+            return made
+        made.rmdir()
+        return Path(tempfile.mkdtemp(prefix="ha-", dir="/tmp"))
+    if len(bytes(wanted.absolute())) > _SOCKET_ROOM:
+        raise IllegalValue("control folder", str(wanted), "too long for the path of a socket")
+    wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = wanted.lstat()
+    if wanted.is_symlink() or found.st_mode & 0o077 or found.st_uid != os.geteuid():
+        raise IllegalValue("control folder", str(wanted), "it must be yours alone (chmod 700)")
+    return wanted
+
+
+def _end(words: Sequence[str], hosts: set[str], folder: Path | None) -> None:
+    with suppress(CommandNotFound):
+        ssh = local["ssh"]
+        for host in sorted(hosts):
+            with suppress(ProcessTimedOut):
+                ssh[(*words, "-O", "exit", "--", host)].run(retcode=None, timeout=10)
+    hosts.clear()
+    if folder is not None:
+        rmtree(folder, ignore_errors=True)

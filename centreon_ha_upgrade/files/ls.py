@@ -1,0 +1,137 @@
+"""`ls -l`, as people paste it: C or English locale, not on a terminal (H01).
+
+Machines should ask `stat` or `listing`.  Devices are refused: they have no size.
+"""
+
+import re
+
+from attrs import field, frozen, validators
+
+from centreon_ha_upgrade.core.command import Query, ask
+from centreon_ha_upgrade.core.text import Lines
+from centreon_ha_upgrade.files.kind import BY_LS_LETTER, Kind
+from centreon_ha_upgrade.files.path import legal_path
+
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MODE = r"[-dlpsbc](?:[-r][-w][-xsS]){2}[-r][-w][-xtT]"
+_DATE = rf"(?:{_MONTHS}) {{1,2}}[0-9]{{1,2}} {{1,2}}(?:[0-2][0-9]:[0-5][0-9]|[0-9]{{4}})"
+_ENTRY = re.compile(
+    rf"({_MODE})([.+@]?) +([0-9]{{1,9}}) +(\S+) +(\S+) +([0-9]{{1,19}}) +({_DATE}) (.+)"
+)
+_TOTAL = re.compile(r"total ([0-9]{1,19})")
+_HEADING = re.compile(r"(/.*|[^ ].*):")
+
+
+@frozen
+class LsEntry:
+    """One line.  `mode` is as printed (`-rw-------`), `mark` the dot of SELinux or plus of ACLs.
+
+    `date` is kept as printed: it lacks either the year or the time.  `target` is where a
+    symbolic link points.
+    """
+
+    name: str
+    mode: str = field(validator=validators.matches_re(_MODE))
+    owner: str
+    group: str
+    size: int = field(validator=validators.ge(0))
+    date: str = field(validator=validators.matches_re(_DATE))
+    links: int = field(default=1, validator=validators.ge(0))
+    mark: str = field(default="", validator=validators.in_(("", ".", "+", "@")))
+    target: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return BY_LS_LETTER[self.mode[0]]
+
+
+@frozen
+class LsSection:
+    """The lines for one directory.  `total` counts blocks; it is None where files were named."""
+
+    entries: tuple[LsEntry, ...] = field(converter=tuple[LsEntry, ...])
+    directory: str | None = None
+    total: int | None = None
+
+
+@frozen
+class Ls:
+    """All that one `ls -l` printed."""
+
+    sections: tuple[LsSection, ...] = field(converter=tuple[LsSection, ...])
+
+    @property
+    def entries(self) -> tuple[LsEntry, ...]:
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+
+def query(path: str) -> Query[Ls]:
+    """One file or directory: an absolute path, or a plain name in the login directory (H01).
+
+    >>> print(query("centreon_cluster.tar.bz2"))
+    ls -l centreon_cluster.tar.bz2
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", path):
+        legal_path(path)
+    return ask("ls", "-l", path, parse=parse)
+
+
+def parse(text: str) -> Ls:
+    """The entries.  Raises `ParseError`."""
+    lines, sections = Lines("ls -l", text), list[LsSection]()
+    while lines.peek() is not None:
+        sections.append(_section(lines))
+    if not sections:
+        lines.fail("nothing was listed")
+    return Ls(sections)
+
+
+def _section(lines: Lines) -> LsSection:
+    directory, total, entries = None, None, list[LsEntry]()
+    line = lines.next() or ""
+    if not _ENTRY.fullmatch(line) and (heading := _HEADING.fullmatch(line)):
+        directory = heading[1]
+        line = lines.next() or lines.fail("a heading, and nothing below it")
+    if found := _TOTAL.fullmatch(line):
+        total = int(found[1])
+    elif directory is not None:
+        lines.fail("expected a total below the heading")
+    else:
+        entries.append(_entry(lines, line))
+    while (ahead := lines.peek()) is not None and _ENTRY.fullmatch(ahead):
+        entries.append(_entry(lines, lines.next() or ""))
+    return LsSection(entries, directory, total)
+
+
+def _entry(lines: Lines, line: str) -> LsEntry:
+    found = lines.match(_ENTRY, line, "mode, links, owner, group, size, date and name")
+    mode, mark, links, owner, group, size, date, name = found.groups()
+    if mode[0] in "bc":
+        lines.fail("a device has no size")
+    target = None
+    if mode[0] == "l":
+        name, arrow, target = name.partition(" -> ")
+        if not (arrow and name and target):
+            lines.fail("a symbolic link without its target")
+    return LsEntry(name, mode, owner, group, int(size), date, int(links), mark, target)
+
+
+def render(ls: Ls) -> str:
+    """What ls prints."""
+    printed: list[str] = []
+    for section in ls.sections:
+        printed += [""] * (bool(printed) and section.directory is not None)
+        printed += [f"{section.directory}:"] * (section.directory is not None)
+        printed += [f"total {section.total}"] * (section.total is not None)
+        printed += _columns(section.entries)
+    return "\n".join((*printed, ""))
+
+
+def _columns(entries: tuple[LsEntry, ...]) -> list[str]:
+    rows = [(str(e.links), e.owner, e.group, str(e.size)) for e in entries]
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        f"{e.mode}{e.mark} {links:>{wide[0]}} {owner:<{wide[1]}} {group:<{wide[2]}}"
+        f" {size:>{wide[3]}} {e.date} {e.name}" + (f" -> {e.target}" if e.target else "")
+        for e, (links, owner, group, size) in zip(entries, rows, strict=True)
+    ]

@@ -1,0 +1,56 @@
+"""Two languages: English stands in the code, French in `fr.toml` beside this file.
+
+A key of the catalogue is the English text itself; `{}` in it stands for whatever the text holds
+there, and comes back at the same place of the French.  What has no French stays English.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("en", "fr")
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Every text of one language by its English; empty for English itself.
+
+    >>> catalogue("en")
+    {}
+    """
+    if language == "en":
+        return {}
+    text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    sections: dict[str, dict[str, str]] = tomllib.loads(text)
+    return {english: foreign for section in sections.values() for english, foreign in section.items()}
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    found = [(k, v) for k, v in catalogue(language).items() if "{}" in k]
+    found.sort(key=lambda pair: -len(pair[0]))  # the most telling first
+    return tuple(
+        (re.compile(re.escape(k).replace(r"\{\}", "(.*)"), re.DOTALL), v) for k, v in found
+    )
+
+
+def translate(text: str, language: str = "en") -> str:
+    """The text in this language, or as it is.
+
+    >>> translate("Suspend resource management", "fr")
+    'Suspendre la gestion des ressources'
+    """
+    known = catalogue(language)
+    if text in known:
+        return known[text]
+    for pattern, foreign in _patterns(language):
+        if found := pattern.fullmatch(text):
+            return foreign.format(*found.groups())
+    return text
+
+
+def missing(texts: set[str], language: str) -> list[str]:
+    """Those of these texts that have no translation, sorted."""
+    return sorted(text for text in texts if text and translate(text, language) == text)

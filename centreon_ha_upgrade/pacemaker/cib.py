@@ -1,0 +1,62 @@
+"""`cibadmin --query`: the whole configuration as XML, exit code 0, needs a running cluster.
+
+Read are cluster properties, node names, resources, their defaults and constraints.  The status
+section, alerts, tags, access lists and fencing levels are left aside; anything else that this
+library has no noun for (rules, sets, bundles, templates) is refused rather than half understood.
+Attribute values may be passwords in clear: a `Cib` must not be printed.
+"""
+
+import shlex
+
+from shlex import quote
+
+from centreon_ha_upgrade.core.command import Command, Query, ask, script
+from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.pacemaker._cib_read import read
+from centreon_ha_upgrade.pacemaker._cib_types import Cib, Property
+from centreon_ha_upgrade.pacemaker._cib_write import write
+from centreon_ha_upgrade.pacemaker.model import legal_value
+
+__all__ = ["Cib", "Property", "parse", "query", "render", "save"]
+
+
+def query() -> Query[Cib]:
+    """The CIB as the cluster holds it now (step H02).
+
+    >>> print(query())
+    cibadmin --query
+    """
+    return ask("cibadmin", "--query", parse=parse)
+
+
+def save(path: str) -> Command:
+    """Write the CIB to a file on the node: it can be put back into a running cluster (step H02).
+
+    >>> print(save("/var/lib/centreon-ha-upgrade/cib.xml"))
+    umask 077 && cibadmin --query > /var/lib/centreon-ha-upgrade/cib.xml
+    """
+    if not path.startswith("/"):
+        raise IllegalValue("path", path, "expected an absolute one")
+    return script(f"umask 077 && cibadmin --query > {shlex.quote(path)}", idempotent=True)
+
+
+def save(path: str) -> Command:
+    """Keep the CIB in a file: the only backup that can be put back without stopping the cluster.
+
+    >>> print(save("/root/run/cib.xml"))
+    cibadmin --query > /root/run/cib.xml
+    """
+    if not path or path.startswith("-"):
+        raise IllegalValue("path of the CIB", path, "it is empty or looks like an option")
+    return script(f"cibadmin --query > {quote(legal_value('path of the CIB', path))}", idempotent=True)
+
+
+def parse(text: str) -> Cib:
+    """The configuration.  Raises `ParseError`."""
+    return read(text)
+
+
+def render(cib: Cib) -> str:
+    """What cibadmin prints; schemas before 3.0 get a `<master>`, later ones a promotable clone."""
+    return write(cib)

@@ -1,0 +1,134 @@
+"""yum: the transactions of steps B04 to E03, previewed and made.  On EL8 and later it is dnf.
+
+A preview (`--assumeno`) exits 1 when there is something to do, 0 when there is not, and 1 again
+on errors.  dnf prints its errors, `Operation aborted.` and the repositories that it had to ignore
+on standard error: of a preview that failed, `parse` sees no more than `no_match`, and silence
+when there is no repository at all.
+Questions: yum 3 asks `[y/d/N]` when it must download, `[y/N]` otherwise and for each signing key;
+dnf always asks `[y/N]`.
+"""
+
+from centreon_ha_upgrade.core.command import Command, Prompt, Query, ask, run
+from centreon_ha_upgrade.packages import rpm
+from centreon_ha_upgrade.packages._printing import write
+from centreon_ha_upgrade.packages._reading import read
+from centreon_ha_upgrade.packages._transaction import Action, Change, Outcome, Transaction
+from centreon_ha_upgrade.packages._words import plain, words
+
+__all__ = [
+    "Action",
+    "Change",
+    "Outcome",
+    "Transaction",
+    "clean_all",
+    "install",
+    "parse",
+    "preview_install",
+    "preview_remove",
+    "preview_update",
+    "remove",
+    "render",
+    "update",
+]
+
+_HOURS = 7200.0
+_ASKED = (Prompt(r"Is this ok \[y/d/N\]: ", "y"), Prompt(r"Is this ok \[y/N\]: ", "y"))
+
+
+def install(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> Command:
+    """Installs packages given by name, glob, path or address.  `yes=False` answers its questions.
+
+    Without `done`, plain names are looked up with rpm.  Raises `IllegalValue`.
+
+    >>> print(install("yum-utils"))
+    yum install -y yum-utils
+    >>> print(install("MariaDB-server-10.5*", yes=False))
+    yum install 'MariaDB-server-10.5*'
+    """
+    if done is None and plain(specs):
+        done = rpm.all_installed(*specs)
+    return _transaction("install", specs, yes, done)
+
+
+def update(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> Command:
+    """Updates installed packages.  rpm alone cannot tell that it happened: give `done`.
+
+    >>> print(update("centreon*"))
+    yum update -y 'centreon*'
+    """
+    return _transaction("update", specs, yes, done)
+
+
+def remove(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> Command:
+    """Removes packages and all that need them.  Without `done`, plain names are looked up.
+
+    >>> print(remove("centreon-ha", yes=False))
+    yum remove centreon-ha
+    """
+    if done is None and plain(specs):
+        done = rpm.none_installed(*specs)
+    return _transaction("remove", specs, yes, done)
+
+
+def _transaction(verb: str, specs: tuple[str, ...], yes: bool, done: Query[bool] | None) -> Command:
+    return run(
+        *("yum", verb, *(("-y",) if yes else ()), *words("package", specs)),
+        prompts=() if yes else _ASKED,
+        timeout=_HOURS,
+        done=done,
+    )
+
+
+def clean_all() -> Command:
+    """Forgets the metadata of all repositories, disabled ones too (step B08).
+
+    >>> print(clean_all())
+    yum clean all '--enablerepo=*'
+    """
+    return run("yum", "clean", "all", "--enablerepo=*", timeout=600.0, idempotent=True)
+
+
+def preview_install(*specs: str) -> Query[Transaction]:
+    """What `install` would do.
+
+    >>> print(preview_install("centreon-ha-web"))
+    yum install --assumeno centreon-ha-web
+    """
+    return _preview("install", specs)
+
+
+def preview_update(*specs: str) -> Query[Transaction]:
+    """What `update` would do.  Look for a running MariaDB among its changes (step C03).
+
+    >>> print(preview_update("centreon*"))
+    yum update --assumeno 'centreon*'
+    """
+    return _preview("update", specs)
+
+
+def preview_remove(*specs: str) -> Query[Transaction]:
+    """What `remove` would do, dependents included.
+
+    >>> print(preview_remove("centreon-ha"))
+    yum remove --assumeno centreon-ha
+    """
+    return _preview("remove", specs)
+
+
+def _preview(verb: str, specs: tuple[str, ...]) -> Query[Transaction]:
+    checked = words("package", specs)
+    return ask("yum", verb, "--assumeno", *checked, parse=parse, ok=(0, 1), timeout=_HOURS)
+
+
+def parse(text: str) -> Transaction:
+    """Reads yum 3 and dnf, previews and whole runs.
+
+    Raises `ParseError`, also when the counts of the summary or the packages listed at the end do
+    not agree with the table.
+    """
+    return read(text)
+
+
+def render(transaction: Transaction) -> str:
+    """What dnf prints."""
+    return write(transaction)

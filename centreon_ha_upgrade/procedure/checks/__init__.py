@@ -1,0 +1,1 @@
+"""Checks: a question to the platform and the pure judgement of its answer."""

@@ -1,0 +1,98 @@
+"""What must hold of a node's packages."""
+
+from collections.abc import Iterable
+
+from centreon_ha_upgrade.core.finding import Finding, blocker
+from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.packages import rpm, signing_key, yum
+from centreon_ha_upgrade.packages.rpm import Packages
+from centreon_ha_upgrade.packages.signing_key import CURRENT, REVOKED, SigningKeys
+from centreon_ha_upgrade.packages.yum import Action, Transaction
+from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.procedure.step import check
+
+MARIADB_PACKAGES = (
+    "MariaDB-server",
+    "MariaDB-client",
+    "MariaDB-shared",
+    "MariaDB-compat",
+    "MariaDB-common",
+)
+
+
+@check("packages.php-repositories", asks=lambda s, n: rpm.installed(
+    "epel-release", "remi-release"))  # fmt: skip
+def php_repositories_there(found: Packages, s: Situation, node: Node) -> Iterable[Finding]:
+    """The repositories that PHP 8.1 comes from are installed."""
+    for name in found.missing:
+        yield blocker("NO_REPOSITORY", f"{name} is not installed", node)
+
+
+@check("packages.old-ha-gone", asks=lambda s, n: rpm.installed("centreon-ha"))
+def old_ha_gone(found: Packages, s: Situation, node: Node) -> Iterable[Finding]:
+    """The package centreon-ha is not installed."""
+    if found.has("centreon-ha"):
+        yield blocker("OLD_HA", "centreon-ha is still installed", node)
+
+
+@check("packages.centreon-22.10", asks=lambda s, n: rpm.installed("centreon-web"))
+def centreon_is_22_10(found: Packages, s: Situation, node: Node) -> Iterable[Finding]:
+    """centreon-web is 22.10."""
+    version = found.version("centreon-web") or "none"
+    if not version.startswith("22.10."):
+        yield blocker("OLD_CENTREON", f"centreon-web {version}", node, expected="22.10")
+
+
+@check("packages.new-ha-web", asks=lambda s, n: rpm.installed(
+    "centreon-ha-web", "centreon-ha-common"))  # fmt: skip
+def new_ha_on_central(found: Packages, s: Situation, node: Node) -> Iterable[Finding]:
+    """The 22.10 HA packages of a central are installed."""
+    for name in found.missing:
+        yield blocker("NO_HA", f"{name} is not installed", node)
+
+
+@check("packages.new-ha-common", asks=lambda s, n: rpm.installed("centreon-ha-common"))
+def new_ha_on_database(found: Packages, s: Situation, node: Node) -> Iterable[Finding]:
+    """The 22.10 HA package of a database is installed."""
+    yield from new_ha_on_central.judge(found, s, node)
+
+
+@check("packages.mariadb-10.5", asks=lambda s, n: rpm.installed("MariaDB-server"))
+def mariadb_package_10_5(found: Packages, s: Situation, node: Node) -> Iterable[Finding]:
+    """The package MariaDB-server is 10.5."""
+    version = found.version("MariaDB-server") or "none"
+    if not version.startswith("10.5."):
+        yield blocker("OLD_MARIADB", f"MariaDB-server {version}", node, expected="10.5")
+
+
+@check("packages.mariadb-10.5-resolves", asks=lambda s, n: yum.preview_install(
+    *(f"{name}-10.5*" for name in MARIADB_PACKAGES)))  # fmt: skip
+def mariadb_10_5_resolves(found: Transaction, s: Situation, node: Node) -> Iterable[Finding]:
+    """MariaDB 10.5 can be installed before 10.3 is erased (X06)."""
+    versions = [change.version for change in found.touches("MariaDB-server")]
+    if not found.nothing_to_do and not any(v.startswith("10.5.") for v in versions):
+        yield blocker(
+            "NO_MARIADB_10_5",
+            "no repository offers MariaDB-server 10.5",
+            node,
+            observed="; ".join(found.errors) or ", ".join(versions) or "no such package",
+            remedy="set repositories.mariadb in the site file",
+        )
+
+
+@check("packages.no-database-update", asks=lambda s, n: yum.preview_update("centreon*"))
+def update_spares_database(found: Transaction, s: Situation, node: Node) -> Iterable[Finding]:
+    """`yum update centreon*` neither touches the database server nor removes anything (X58)."""
+    if found.touches("MariaDB-server"):
+        yield blocker("DATABASE_UPDATE", "the update would touch MariaDB-server", node)
+    for change in found.of(Action.REMOVE):
+        yield blocker("SURPRISE_REMOVAL", f"the update would remove {change.name}", node)
+
+
+@check("packages.signing-key", asks=lambda s, n: signing_key.query())
+def signing_key_current(found: SigningKeys, s: Situation, node: Node) -> Iterable[Finding]:
+    """rpm trusts the current key of Centreon and not the revoked one."""
+    if not found.current:
+        yield blocker("NO_SIGNING_KEY", f"key {CURRENT} is not imported", node)
+    if found.revoked:
+        yield blocker("REVOKED_KEY", f"the revoked key {REVOKED} is still trusted", node)

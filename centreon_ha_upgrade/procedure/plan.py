@@ -1,0 +1,80 @@
+"""A plan: the steps of one site, in the document's order."""
+
+import hashlib
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+from centreon_ha_upgrade.core.command import Command
+from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum
+from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.site import Site
+from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.procedure.step import Step
+
+
+@frozen
+class Task:
+    """One step on one node: the unit of progress."""
+
+    step: Step
+    node: Node
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.step.id, self.node.name
+
+
+@frozen
+class PlannedTask:
+    """A task with the commands it would run, as a preview shows them."""
+
+    task: Task
+    commands: tuple[Command, ...]
+
+
+@frozen
+class Plan:
+    """The steps for one site.  `digest` changes when anything that matters does."""
+
+    site: Site
+    steps: tuple[Step, ...] = field(converter=tuple[Step, ...])
+
+    @property
+    def digest(self) -> str:
+        """Identifies the plan: a journal of another one is refused."""
+        text = repr((self.site, [(s.id, s.lines, s.risk) for s in self.steps]))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def tasks(self, s: Situation) -> Iterator[Task]:
+        """Every task in order; the steps of a block run node by node."""
+        for group in self._groups():
+            nodes = list(dict.fromkeys(n for one in group for n in one.on(s)))
+            for node in nodes:
+                yield from (Task(one, node) for one in group if node in one.on(s))
+
+    def _groups(self) -> Iterator[tuple[Step, ...]]:
+        group: list[Step] = []
+        for one in self.steps:
+            if group and not (one.block and one.block == group[0].block):
+                yield tuple(group)
+                group = []
+            group.append(one)
+        if group:
+            yield tuple(group)
+
+    def preview(self, s: Situation) -> Iterator[PlannedTask]:
+        """What would be run, without asking anybody anything."""
+        for task in self.tasks(s):
+            yield PlannedTask(task, tuple(task.step.body(s, task.node)))
+
+    def errata(self, s: Situation) -> tuple[tuple[Erratum, bool], ...]:
+        """Every erratum, with whether this plan applies it."""
+        return tuple((erratum, s.fixes(erratum.id)) for erratum in ERRATA.values())
+
+
+def plan_for(site: Site) -> Plan:
+    """The upgrade from 20.04 to 22.10 of one site."""
+    s = Situation(site, today="")
+    return Plan(site, tuple(one for one in from_20_04() if one.applies(s)))

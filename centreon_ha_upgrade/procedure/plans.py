@@ -1,0 +1,28 @@
+"""The procedures this library knows: tuples of steps, nothing else."""
+
+from centreon_ha_upgrade.procedure.step import Step
+from centreon_ha_upgrade.procedure.steps import (
+    database,
+    packages,
+    php_apache,
+    prerequisites,
+    rebuild,
+    replication,
+    resume,
+    web,
+)
+
+
+def from_20_04() -> tuple[Step, ...]:
+    """20.04 to 22.10: every step, whatever the profile."""
+    return (
+        *prerequisites.STEPS,
+        *packages.STEPS,
+        *php_apache.STEPS,
+        *database.STEPS,
+        *web.STEPS,
+        *rebuild.BACKUP_AND_DELETION,
+        *replication.STEPS,
+        *rebuild.CREATION,
+        *resume.STEPS,
+    )

@@ -1,0 +1,161 @@
+"""How a step is declared: its facts, its commands, and how it is known to have worked.
+
+A body reads the situation and the node, and yields its whole list of commands.  It receives no
+answers, so it can be previewed; what it must know is captured before it and kept.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from inspect import cleandoc
+from typing import Any, Generic, TypeVar
+
+from attrs import field, frozen
+
+from centreon_ha_upgrade.core.command import Command, Query
+from centreon_ha_upgrade.core.finding import Finding
+from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.procedure.selectors import Selector
+from centreon_ha_upgrade.procedure.situation import Situation
+
+T = TypeVar("T")
+
+Body = Callable[[Situation, Node], Iterable[Command]]
+
+
+class Phase(StrEnum):
+    """The procedure's chapters, in their order."""
+
+    PREREQUISITES = "A"
+    REPOSITORIES = "B"
+    PACKAGES = "C"
+    PHP_APACHE = "D"
+    DATABASE = "E"
+    WEB = "F"
+    CLEANUP = "G"
+    BACKUP = "H"
+    DELETION = "I"
+    REPLICATION = "J"
+    RESOURCES = "K"
+    CONSTRAINTS = "L"
+    RESUME = "M"
+    VERIFICATION = "N"
+
+
+class Risk(StrEnum):
+    """SAFE can be undone at once, DISRUPTIVE stops something, IRREVERSIBLE cannot be undone."""
+
+    SAFE = "safe"
+    DISRUPTIVE = "disruptive"
+    IRREVERSIBLE = "irreversible"
+
+
+@frozen
+class Patience:
+    """How long a check may still become true, in seconds, and how often it is asked."""
+
+    seconds: float
+    every: float = 5.0
+
+
+@frozen
+class Check(Generic[T]):
+    """A question to the platform and the pure judgement of its answer.
+
+    `on` says who is asked when it is not the step's own node.
+    """
+
+    id: str
+    title: str
+    asks: Callable[[Situation, Node], Query[T]]
+    judge: Callable[[T, Situation, Node], Iterable[Finding]]
+    on: Selector | None = None
+    patience: Patience | None = None
+
+
+def check(
+    id_: str,
+    *,
+    asks: Callable[[Situation, Node], Query[T]],
+    on: Selector | None = None,
+    patience: Patience | None = None,
+) -> Callable[[Callable[[T, Situation, Node], Iterable[Finding]]], Check[T]]:
+    """Makes a check of its judge; the docstring is the assertion it makes."""
+
+    def made(judge: Callable[[T, Situation, Node], Iterable[Finding]]) -> Check[T]:
+        return Check(id_, cleandoc(judge.__doc__ or ""), asks, judge, on, patience)
+
+    return made
+
+
+@frozen
+class Capture:
+    """What is read before a step runs, and kept: later steps may destroy it.
+
+    With `per_node` the key is kept once for each node, otherwise once for the run.
+    """
+
+    key: str
+    query: Callable[[Situation, Node], Query[Any]]
+    per_node: bool = True
+
+    def key_on(self, node: Node) -> str:
+        return f"{self.key}@{node}" if self.per_node else self.key
+
+
+def _no_commands(s: Situation, node: Node) -> Iterable[Command]:
+    return ()
+
+
+@frozen
+class Step:
+    """One step of the procedure.  `id` is the journal's key: it never changes.
+
+    `lines` are lines of the document; `fixes` names the erratum that adds this step, `unless`
+    the one that removes it; `together` says that its nodes may run side by side; steps that share
+    a `block` run node by node, the whole block on one node before the next.
+    """
+
+    id: str
+    name: str
+    title: str
+    why: str
+    phase: Phase
+    on: Selector
+    body: Body = _no_commands
+    lines: tuple[int, ...] = field(default=(), converter=tuple[int, ...])
+    risk: Risk = Risk.SAFE
+    gates: tuple[Check[Any], ...] = ()
+    guards: tuple[Check[Any], ...] = ()
+    captures: tuple[Capture, ...] = ()
+    done_when: tuple[Check[Any], ...] = ()
+    verify: tuple[Check[Any], ...] = ()
+    question: str = ""
+    fixes: str = ""
+    unless: str = ""
+    errata: tuple[str, ...] = ()
+    together: bool = False
+    block: str = ""
+
+    def applies(self, s: Situation) -> bool:
+        """Whether the profile and the operator's choices keep this step in the plan."""
+        if self.fixes and not s.fixes(self.fixes):
+            return False
+        return not (self.unless and s.fixes(self.unless))
+
+
+def step(id_: str, name: str, **facts: Any) -> Callable[[Body], Step]:
+    """Makes a step of its body; the docstring's first line is the title, the rest the why."""
+
+    def made(body: Body) -> Step:
+        title, _, why = cleandoc(body.__doc__ or "").partition("\n")
+        return Step(
+            id_,
+            name,
+            title.rstrip("."),
+            " ".join(why.split()),
+            Phase(id_[0]),
+            body=body,
+            **facts,
+        )
+
+    return made

@@ -1,0 +1,1 @@
+"""The steps of the document, one module a chapter or two, in its order."""

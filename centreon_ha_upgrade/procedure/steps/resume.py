@@ -1,0 +1,137 @@
+"""Phases M and N: give the resources back to the cluster, and see that all is well."""
+
+from collections.abc import Iterable
+
+from centreon_ha_upgrade.core.command import Command
+from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.pacemaker import properties, resource
+from centreon_ha_upgrade.procedure import target
+from centreon_ha_upgrade.procedure.checks import cluster
+from centreon_ha_upgrade.procedure.checks import database as database_checks
+from centreon_ha_upgrade.procedure.selectors import active_central, replica_database
+from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.procedure.step import Risk, step
+
+
+@step(
+    "M01",
+    "ready-to-resume",
+    on=active_central,
+    fixes="X11",
+    verify=(
+        cluster.seen_where_it_runs,
+        database_checks.primary_writable,
+        database_checks.replica_read_only,
+        database_checks.replicates_by_gtid,
+    ),
+)
+def ready_to_resume(s: Situation, node: Node) -> Iterable[Command]:
+    """Compare what the cluster believes with what runs.
+
+    Whatever it misjudges now it corrects the moment maintenance ends, by stopping something.
+    """
+    return ()
+
+
+@step(
+    "M02",
+    "maintenance-off",
+    on=active_central,
+    lines=(324, 325, 326),
+    risk=Risk.DISRUPTIVE,
+    verify=(cluster.out_of_maintenance,),
+)
+def maintenance_off(s: Situation, node: Node) -> Iterable[Command]:
+    """Give the resources back to the cluster."""
+    yield properties.set_property("maintenance-mode", "false")
+
+
+@step("M03", "cleanup", on=active_central, lines=(327,), errata=("X26",))
+def clean_up(s: Situation, node: Node) -> Iterable[Command]:
+    """Make the cluster forget the failures of the upgrade."""
+    yield resource.cleanup(None if s.fixes("X26") else target.DATABASE)
+
+
+@step(
+    "N02",
+    "enable-disabled",
+    on=active_central,
+    lines=(385, 395, 396, 397, 398),
+    unless="X22",
+)
+def enable_sql_address(s: Situation, node: Node) -> Iterable[Command]:
+    """Enable the database's address, which was created stopped (four nodes only)."""
+    for vip in target.sql_vips(s):
+        yield resource.enable(vip.id)
+
+
+@step(
+    "M04",
+    "cleanup-again",
+    on=active_central,
+    fixes="X26",
+    done_when=(cluster.settled,),
+    verify=(cluster.settled,),
+)
+def clean_up_again(s: Situation, node: Node) -> Iterable[Command]:
+    """Clean up once more, if the cluster has not healed by itself.
+
+    A cleanup in the same breath as the end of maintenance can come too early.
+    """
+    yield resource.cleanup()
+
+
+@step(
+    "N01",
+    "cluster-is-healthy",
+    on=active_central,
+    lines=(328, 329, *range(330, 385), *range(386, 395)),
+    verify=(cluster.every_node_online, cluster.healthy),
+)
+def cluster_is_healthy(s: Situation, node: Node) -> Iterable[Command]:
+    """See every resource where it should be."""
+    return ()
+
+
+@step(
+    "N04",
+    "replication-is-healthy",
+    on=replica_database,
+    verify=(
+        database_checks.replicates_by_gtid,
+        database_checks.primary_writable,
+        database_checks.replica_read_only,
+        database_checks.tables_readable,
+        database_checks.web_upgraded,
+    ),
+)
+def replication_is_healthy(s: Situation, node: Node) -> Iterable[Command]:
+    """See that replication survived the cluster taking over."""
+    return ()
+
+
+@step(
+    "N05",
+    "people-check",
+    on=active_central,
+    lines=(399, 400, 401, 402, 403, 404),
+    question="Do menus, poller generation, checks, acknowledgements and downtimes work?",
+)
+def people_check(s: Situation, node: Node) -> Iterable[Command]:
+    """Let people use the platform.
+
+    Then move the resources once, or restart the active central, and look again.
+    """
+    return ()
+
+
+STEPS = (
+    ready_to_resume,
+    maintenance_off,
+    clean_up,
+    enable_sql_address,
+    clean_up_again,
+    cluster_is_healthy,
+    replication_is_healthy,
+    people_check,
+)

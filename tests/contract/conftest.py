@@ -1,0 +1,89 @@
+"""A real sshd of our own, on the loopback, as the current user; skipped where there is none."""
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from centreon_ha_upgrade.core.topology import Node, NodeRole
+
+_SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+# What a login shell of an untidy node prints on both streams before any command.
+_NOISE = "echo Welcome to central1; printf 'no newline' ; echo grumble >&2\n"
+
+
+@frozen
+class Loopback:
+    """What a client needs to reach it."""
+
+    node: Node
+    port: int
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "ssh_config"
+
+    @property
+    def known_hosts(self) -> Path:
+        return self.folder / "known_hosts"
+
+    def config_with(self, name: str, *lines: str) -> Path:
+        """Another ssh_config, these lines first."""
+        path = self.folder / name
+        path.write_text("\n".join((*lines, self.config.read_text())))
+        return path
+
+
+def _key(path: Path) -> str:
+    words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", str(path)]
+    subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
+    return path.with_suffix(".pub").read_text()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _write(folder: Path, port: int) -> None:
+    host_key, client_key = _key(folder / "host"), _key(folder / "client")
+    (folder / "authorized_keys").write_text(client_key)
+    (folder / "noise").write_text(_NOISE)
+    (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {host_key}")
+    (folder / "sshd_config").write_text(
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\n"
+        f"AuthorizedKeysFile {folder}/authorized_keys\nStrictModes no\nUsePAM no\n"
+        f"PermitRootLogin yes\nPasswordAuthentication no\nSetEnv BASH_ENV={folder}/noise\n"
+    )
+    (folder / "ssh_config").write_text(
+        f"Host *\n  Port {port}\n  User {getpass.getuser()}\n  IdentityFile {folder}/client\n"
+        "  IdentitiesOnly yes\n  GlobalKnownHostsFile /dev/null\n"
+    )
+
+
+@pytest.fixture(scope="session")
+def loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
+    if _SSHD is None or shutil.which("ssh") is None:
+        pytest.skip("no OpenSSH server here: install openssh-server to test the ssh executor")
+    folder, port = tmp_path_factory.mktemp("sshd"), _free_port()
+    _write(folder, port)
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    words = [_SSHD, "-D", "-e", "-f", str(folder / "sshd_config")]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as sshd:
+        assert sshd.stderr is not None
+        said = [sshd.stderr.readline()]
+        while said[-1] and "listening" not in said[-1]:
+            said.append(sshd.stderr.readline())
+        if not said[-1]:
+            pytest.skip(f"sshd does not start here: {''.join(said).strip()}")
+        yield Loopback(Node("central1", {NodeRole.CENTRAL}, "127.0.0.1"), port, folder)
+        sshd.terminate()

@@ -1,0 +1,5 @@
+our %centreon_central_sync_config = (
+    peer_addr => "MUST_BE_CHANGED"
+);
+
+1;

@@ -1,0 +1,14 @@
+#!/bin/bash
+
+###
+# Names and accounts of the databases, to be filled in by the administrator
+###
+
+DBHOSTNAMEMASTER="@MYSQL_MASTER_NODENAME@"
+DBHOSTNAMESLAVE="@MYSQL_SLAVE_NODENAME@"
+DBREPLUSER="@MYSQL_REPL_USER@"
+DBREPLPASSWORD="@MYSQL_REPL_PASSWD@"
+DBROOTUSER="@MYSQL_REPL_USER@"
+DBROOTPASSWORD="@MYSQL_REPL_PASSWD@"
+CENTREON_DB="centreon"
+CENTREON_STORAGE_DB="centreon_storage"
