@@ -1,1 +1,5 @@
-"""The command line."""
+"""The command line: reads a site file, calls the library, renders what happens."""
+
+from centreon_ha_upgrade_cli.app import main
+
+__all__ = ["main"]

@@ -50,11 +50,7 @@ class RunFolder:
             found = self.path.lstat()
         except OSError as error:
             raise JournalError(str(self.path), error.strerror or str(error)) from None
-        if (
-            not stat.S_ISDIR(found.st_mode)
-            or found.st_uid != os.geteuid()
-            or found.st_mode & 0o077
-        ):
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
             raise JournalError(str(self.path), "it must be a folder of yours alone (chmod 700)")
 
     def records(self) -> tuple[Record, ...]:

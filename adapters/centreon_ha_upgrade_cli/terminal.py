@@ -32,8 +32,14 @@ def encodable(text: str, stream: TextIO) -> str:
 
 
 def say(text: str) -> None:
-    """One or more lines on standard output, at once."""
-    print(encodable(safe(text), sys.stdout), flush=True)
+    """One or more lines on standard output, at once.
+
+    A reader that went away (`| head`) stops no run: the rest is said to nobody.
+    """
+    try:
+        print(encodable(safe(text), sys.stdout), flush=True)
+    except BrokenPipeError:
+        drop_output()
 
 
 def complain(text: str) -> None:

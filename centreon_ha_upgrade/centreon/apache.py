@@ -129,9 +129,8 @@ def _hunk(lines: Lines, line: str) -> Hunk:
         text = lines.raw()
         if text is None:
             lines.fail("the differences are cut off")
-        text = text or " "  # some write an empty line for an empty line that both files hold
-        old_left -= text[0] in " -"
-        new_left -= text[0] in " +"
+        old_left -= text.startswith((" ", "-"))
+        new_left -= text.startswith((" ", "+"))
         if old_left < 0 or new_left < 0 or not _BODY.fullmatch(text):
             lines.fail("not a line of this difference")
         body.append(text)

@@ -127,6 +127,7 @@ class Command:
     never run again when its outcome is unknown.
     `python` marks a tool that is itself a Python script (pcs): its arguments then travel on
     standard input, so that a secret among them shows in no process list.
+    `label` is what a person would type instead, where our own form is plumbing.
     """
 
     argv: tuple[Text, ...] = field(converter=_texts)
@@ -138,6 +139,7 @@ class Command:
     idempotent: bool = False
     done: "Query[bool] | None" = None
     python: bool = False
+    label: str = ""
 
     @argv.validator
     def _legal(self, _: object, argv: tuple[Text, ...]) -> None:
@@ -177,6 +179,8 @@ class Command:
         >>> print(run("chmod", "775", "/var/log/a b"))
         chmod 775 '/var/log/a b'
         """
+        if self.label:
+            return self.label
         if self.is_script:
             return str(self.argv[2])
         return shlex.join(map(str, self.argv))
@@ -206,6 +210,7 @@ def run(
     idempotent: bool = False,
     done: Query[bool] | None = None,
     python: bool = False,
+    label: str = "",
 ) -> Command:
     """A command that changes the node."""
     return Command(
@@ -217,6 +222,7 @@ def run(
         idempotent=idempotent,
         done=done,
         python=python,
+        label=label,
     )
 
 

@@ -14,6 +14,7 @@ from centreon_ha_upgrade.engine.event import Event, RunFinished, RunResumed, Run
 from centreon_ha_upgrade.engine.journal import SCHEMA, Journal
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.engine.task import Clock, Decide, StopTheLine, TaskRun
+from centreon_ha_upgrade.engine.together import side_by_side
 from centreon_ha_upgrade.errors import JournalError, UpgradeError
 from centreon_ha_upgrade.procedure.plan import Plan, Task
 from centreon_ha_upgrade.procedure.situation import Situation
@@ -21,13 +22,17 @@ from centreon_ha_upgrade.procedure.situation import Situation
 
 @define
 class Runner:
-    """One run of one plan.  `decide` answers a step's question, or gives None to stop there."""
+    """One run of one plan.  `decide` answers a step's question, or gives None to stop there.
+
+    With `overlap`, the nodes of a step that allows it run side by side.
+    """
 
     plan: Plan
     executor: Executor
     journal: Journal
     decide: Decide
     clock: Clock
+    overlap: bool = False
     progress: Progress = field(init=False)
 
     def events(self) -> Iterator[Event]:
@@ -38,29 +43,39 @@ class Runner:
         self.progress = Progress.of(record.event for record in self.journal.records)
         yield self._log(self._opening())
         try:
-            while (task := self._next()) is not None:
-                yield from self._run(task)
+            while batch := self._next():
+                yield from self._run(batch)
         except StopTheLine as stop:
             yield self._log(stop.event)
         else:
             yield self._log(RunFinished(len(self.progress.settled)))
 
-    def _run(self, task: Task) -> Iterator[Event]:
+    def _run(self, batch: tuple[Task, ...]) -> Iterator[Event]:
+        if len(batch) > 1:
+            yield from side_by_side([self._events(task) for task in batch], self._log)
+        else:
+            for event in self._events(batch[0]):
+                yield self._log(event)
+
+    def _events(self, task: Task) -> Iterator[Event]:
         run = TaskRun(
             task, self._situation(), self.executor, self.progress, self.decide, self.clock
         )
         try:
-            for event in run.events():
-                yield self._log(event)
-        except JournalError:
-            raise
+            yield from run.events()
         except UpgradeError as error:
             raise StopTheLine(run.stopped_by(error)) from error
 
-    def _next(self) -> Task | None:
-        """The first open task; looked up again each time, since roles become known on the way."""
+    def _next(self) -> tuple[Task, ...]:
+        """The first open task, with those that may run beside it; empty at the end.
+
+        Looked up again each time, since roles become known on the way.
+        """
         tasks = self.plan.tasks(self._situation())
-        return next((task for task in tasks if task.key not in self.progress.settled), None)
+        open_ = [task for task in tasks if task.key not in self.progress.settled]
+        if not (open_ and self.overlap and open_[0].step.together):
+            return tuple(open_[:1])
+        return tuple(task for task in open_ if task.step is open_[0].step)
 
     def _situation(self) -> Situation:
         assert self.progress.started is not None

@@ -9,13 +9,14 @@ from hashlib import sha256
 
 from attrs import frozen
 
-from centreon_ha_upgrade.core.command import Command, Query, Text, Word, ask, run
+from centreon_ha_upgrade.core.command import Command, Query, Text, Word, ask, run, text_of
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.files._atomic import BEGIN, COMMIT
 from centreon_ha_upgrade.files.path import legal_path
 
 # Ends what `replace` sends: a connection lost half-way must not leave half a file.
 END = "\n==end=="
+_HERE = "END OF FILE"
 _READ = 'sha256sum < "$1" && cat < "$1"'
 _REPLACE = f"""{BEGIN}cat > "$new"
 if [ "$(tail -c 7 -- "$new")" != "==end==" ]; then echo "the text came incomplete" >&2; exit 1; fi
@@ -50,7 +51,8 @@ def replace(path: str, text: Word) -> Command:
     Text(parts=('[server]\n', '\n==end=='))
     """
     words = ("/bin/sh", "-c", _REPLACE, "sh", legal_path(path))
-    return run(*words, stdin=Text.of(text, END), idempotent=True)
+    label = f"cat > {path} <<'{_HERE}'\n{str(text_of(text)).rstrip()}\n{_HERE}"
+    return run(*words, stdin=Text.of(text, END), idempotent=True, label=label)
 
 
 def copy_aside(path: str, directory: str) -> Command:

@@ -59,7 +59,9 @@ def append_once(path: str, line: str) -> Command:
     /etc/php.d/50-centreon.ini expose_php = Off
     """
     words = ("/bin/sh", "-c", _APPEND_ONCE, "sh", legal_path(path), _legal_line(line))
-    return run(*words, idempotent=True)
+    quoted, file = shlex.quote(line), shlex.quote(path)
+    label = f"grep -qxF -- {quoted} {file} || echo {quoted} >> {file}"
+    return run(*words, idempotent=True, label=label)
 
 
 def set_ini_line(path: str, key: str, line: str) -> Command:
@@ -76,7 +78,9 @@ def set_ini_line(path: str, key: str, line: str) -> Command:
     if not re.match(rf"{re.escape(key)}[ \t]*=", _legal_line(line)):
         raise IllegalValue("line", line, f"it does not set {key}")
     words = ("/bin/sh", "-c", _SET_INI_LINE, "sh", legal_path(path), key, line, _SET_LINE)
-    return run(*words, idempotent=True)
+    edit = rf"/^[ \t]*{key.replace('.', '[.]')}[ \t]*=/d; $a {line}"
+    label = f"sed -i {shlex.quote(edit)} {shlex.quote(path)}"
+    return run(*words, idempotent=True, label=label)
 
 
 def _legal_line(line: str) -> str:

@@ -24,7 +24,9 @@ def catalogue(language: str) -> Mapping[str, str]:
         return {}
     text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
     sections: dict[str, dict[str, str]] = tomllib.loads(text)
-    return {english: foreign for section in sections.values() for english, foreign in section.items()}
+    return {
+        english: foreign for section in sections.values() for english, foreign in section.items()
+    }
 
 
 @cache

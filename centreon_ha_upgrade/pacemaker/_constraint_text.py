@@ -256,7 +256,8 @@ def _say_location(each: Location, role: RoleWriter) -> Iterator[str]:
     verb = "avoids" if each.avoids else "prefers"
     who = f"{role(each.role)} resource" if each.role else "resource"
     score = each.score.removeprefix("-")
-    yield f"  {who} '{each.resource}' {verb} node '{each.node}' with score {score}{_said(each.id)}\n"
+    where = f"{verb} node '{each.node}' with score {score}"
+    yield f"  {who} '{each.resource}' {where}{_said(each.id)}\n"
 
 
 def _say_colocation(each: Colocation, role: RoleWriter) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker._moment import moment
 from centreon_ha_upgrade.pacemaker._status import (
     MILLION,
@@ -18,6 +17,7 @@ from centreon_ha_upgrade.pacemaker._status import (
     NodeStatus,
     ResourceKind,
     ResourceStatus,
+    operation_key,
 )
 from centreon_ha_upgrade.pacemaker._xml import Element, parse_xml
 from centreon_ha_upgrade.pacemaker.model import Agent, role_of
@@ -246,20 +246,6 @@ def _failure(found: Element) -> Failure:
         found.number("call") if found.get("call") != "none" else None,
         None if when is None else found.made(moment, when),
     )
-
-
-def operation_key(key: str) -> tuple[str, str, int]:
-    """Resource, task and interval in milliseconds of `centengine_monitor_5000`.
-
-    Raises `IllegalValue`.
-
-    >>> operation_key("ms_mysql_migrate_to_0")
-    ('ms_mysql', 'migrate_to', 0)
-    """
-    found = re.fullmatch(r"(.+?)_(migrate_to|migrate_from|[a-z-]+)_([0-9]{1,12})", key)
-    if found is None:
-        raise IllegalValue("operation key", key, "expected something like http_monitor_5000")
-    return found[1], found[2], int(found[3])
 
 
 def _ban(found: Element) -> Ban:

@@ -29,11 +29,10 @@ def write(status: ClusterStatus) -> str:
         element("nodes", (), (_node(each, status.dc) for each in status.nodes)),
         element("resources", (), map(_resource, status.resources)),
     ]
-    names = status.node_names
     if status.attributes is not None:
-        sections.append(element("node_attributes", (), _attributes(status.attributes, names)))
+        sections.append(element("node_attributes", (), _attributes(status.attributes)))
     if status.history is not None:
-        sections.append(element("node_history", (), _histories(status.history, names)))
+        sections.append(element("node_history", (), _histories(status.history)))
     if status.failures:
         sections.append(element("failures", (), map(_failure, status.failures)))
     if status.bans is not None:
@@ -139,13 +138,13 @@ def _instance(each: Instance) -> str:
     return element("resource", words, nodes)
 
 
-def _attributes(found: tuple[NodeAttribute, ...], names: Iterable[str]) -> Iterable[str]:
+def _attributes(found: tuple[NodeAttribute, ...]) -> Iterable[str]:
     for node, run in groupby(found, lambda each: each.node):
         held = (element("attribute", (("name", a.name), ("value", a.value))) for a in run)
         yield element("node", (("name", node),), held)
 
 
-def _histories(found: tuple[History, ...], names: Iterable[str]) -> Iterable[str]:
+def _histories(found: tuple[History, ...]) -> Iterable[str]:
     for node, run in groupby(found, lambda each: each.node):
         yield element("node", (("name", node),), map(_history, run))
 

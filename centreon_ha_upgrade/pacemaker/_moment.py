@@ -17,7 +17,9 @@ _SPOKEN = re.compile(
     r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) +(?P<day>[0-9]{1,2})"
     r" (?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2}) (?P<year>[0-9]{4})"
 )
-_WRITTEN = re.compile(rf"(?P<moment>{MOMENT.pattern})(\.[0-9]+)?( ?(Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?")
+_WRITTEN = re.compile(
+    rf"(?P<moment>{MOMENT.pattern})(\.[0-9]+)?( ?(Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
+)
 
 
 def moment(text: str) -> str:

@@ -218,6 +218,20 @@ class Failure:
         return f"{self.resource} {self.task} on {self.node}: {what}{reason}"
 
 
+def operation_key(key: str) -> tuple[str, str, int]:
+    """Resource, task and interval in milliseconds of `centengine_monitor_5000`.
+
+    Raises `IllegalValue`.
+
+    >>> operation_key("ms_mysql_migrate_to_0")
+    ('ms_mysql', 'migrate_to', 0)
+    """
+    found = re.fullmatch(r"(.+?)_(migrate_to|migrate_from|[a-z-]+)_([0-9]{1,12})", key)
+    if found is None:
+        raise IllegalValue("operation key", key, "expected something like http_monitor_5000")
+    return found[1], found[2], int(found[3])
+
+
 @frozen
 class History:
     """What a node remembers of a resource, where it is worth a line: failures, or an orphan."""

@@ -8,15 +8,11 @@ Attribute values may be passwords in clear: a `Cib` must not be printed.
 
 import shlex
 
-from shlex import quote
-
 from centreon_ha_upgrade.core.command import Command, Query, ask, script
-from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker._cib_read import read
 from centreon_ha_upgrade.pacemaker._cib_types import Cib, Property
 from centreon_ha_upgrade.pacemaker._cib_write import write
-from centreon_ha_upgrade.pacemaker.model import legal_value
 
 __all__ = ["Cib", "Property", "parse", "query", "render", "save"]
 
@@ -39,17 +35,6 @@ def save(path: str) -> Command:
     if not path.startswith("/"):
         raise IllegalValue("path", path, "expected an absolute one")
     return script(f"umask 077 && cibadmin --query > {shlex.quote(path)}", idempotent=True)
-
-
-def save(path: str) -> Command:
-    """Keep the CIB in a file: the only backup that can be put back without stopping the cluster.
-
-    >>> print(save("/root/run/cib.xml"))
-    cibadmin --query > /root/run/cib.xml
-    """
-    if not path or path.startswith("-"):
-        raise IllegalValue("path of the CIB", path, "it is empty or looks like an option")
-    return script(f"cibadmin --query > {quote(legal_value('path of the CIB', path))}", idempotent=True)
 
 
 def parse(text: str) -> Cib:

@@ -65,24 +65,6 @@ def backup(name: str) -> Command:
     return run("pcs", "config", "backup", name, done=backed_up(name))
 
 
-def replay(path: str = EXPORTED) -> Command:
-    """Run the exported file: bash goes on after an error, so its exit code says little (K06).
-
-    >>> print(replay())
-    bash centreon_pcs_command.sh
-    """
-    return run("bash", legal_file("path of the exported file", path), timeout=600)
-
-
-def exported(path: str = EXPORTED) -> Query[SavedResources]:
-    """What the exported file would make.
-
-    >>> print(exported())
-    cat centreon_pcs_command.sh
-    """
-    return ask("cat", legal_file("path of the exported file", path), parse=parse)
-
-
 def backed_up(name: str) -> Query[bool]:
     """Does the backup exist, and hold something?
 

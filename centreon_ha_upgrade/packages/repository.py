@@ -14,8 +14,8 @@ from centreon_ha_upgrade.packages._noise import is_noise, without_charset_escape
 from centreon_ha_upgrade.packages._words import words
 
 _ID = r"[A-Za-z0-9:_.-]+"
-_NAME = r"[!-~\xa1-\u024f]([ -~\xa1-\u024f]*[!-~\xa1-\u024f])?"
-_STATUS = r"[0-9][0-9,]*(\+[0-9,]+)?"
+_NAME = r"[!-~\xa1-\u024f](?:[ -~\xa1-\u024f]*[!-~\xa1-\u024f])?"
+_STATUS = r"[0-9][0-9,]*(?:\+[0-9,]+)?"
 _HEADER = re.compile(r"repo id +repo name( +status)?")
 # yum 3 appends the release and the architecture, and marks expired metadata with "!"
 _WITH_STATUS = re.compile(rf"[!*]?({_ID})(?:/[!-~]+)? +({_NAME}) +({_STATUS})")

@@ -36,13 +36,16 @@ class Vip:
 
 @frozen
 class Repositories:
-    """Where packages come from.  EL7 is past its end of life: every address can be replaced."""
+    """Where packages come from.  EL7 is past its end of life: every address can be replaced.
+
+    `mariadb` is the repository file that offers MariaDB 10.5; no document names one (X06).
+    """
 
     centreon: str = CENTREON_REPO
     epel: str = EPEL
     remi: str = REMI
     php: str = "remi-php81"
-    mariadb: str = "https://archives.centreon.com/mariadb/mariadb-10.5.repo"
+    mariadb: str = ""
     signing_key: str = SIGNING_KEY
     business: tuple[str, ...] = ()
 
@@ -72,6 +75,12 @@ class Site:
     profile: Profile = Profile.SAFE
     errata_off: frozenset[str] = frozenset()
     run_directory: str = "/var/lib/centreon-ha-upgrade"
+
+    def applies(self, erratum: str) -> bool:
+        """Whether this site's plan departs from the document here."""
+        if ERRATA[erratum].mandatory:
+            return True
+        return self.profile is Profile.SAFE and erratum not in self.errata_off
 
     @classmethod
     def from_toml(cls, text: str) -> "Site":
@@ -119,6 +128,8 @@ class _Reader:
         )
         database.nothing_else()
         top.nothing_else()
+        if made.applies("X06") and not made.repositories.mariadb:
+            raise BadSite("repositories.mariadb", "say which repository file offers MariaDB 10.5")
         return made
 
     def _topology(self, top: "_Section") -> Topology:
@@ -170,15 +181,16 @@ class _Reader:
         plain = Repositories()
         found = {
             key: section.text(key, getattr(plain, key), _URL)
-            for key in ("centreon", "epel", "remi", "mariadb", "signing_key")
+            for key in ("centreon", "epel", "remi", "signing_key")
         }
+        mariadb = section.text("mariadb", plain.mariadb, _URL, empty=True)
         php = section.text("php", plain.php, _WORD)
         business = tuple(section.take("business", list, []))
         for url in business:
             if not (isinstance(url, str) and _URL.fullmatch(url)):
                 raise BadSite("repositories.business", f"{url!r} is not an address")
         section.nothing_else()
-        return Repositories(**found, php=php, business=business)
+        return Repositories(**found, php=php, mariadb=mariadb, business=business)
 
     def _ssh(self, section: "_Section") -> SshAccess:
         found = SshAccess(

@@ -16,7 +16,6 @@ from centreon_ha_upgrade.pacemaker import cib as cib_of
 from centreon_ha_upgrade.pacemaker import crm_mon, version
 from centreon_ha_upgrade.pacemaker.cib import Cib
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS, PcsDialect, dialect_for
-from centreon_ha_upgrade.procedure.errata import ERRATA, Profile
 from centreon_ha_upgrade.procedure.site import Site
 
 PCS_VERSION = "pcs-version"
@@ -80,9 +79,7 @@ class Situation:
 
     def fixes(self, erratum: str) -> bool:
         """Whether the plan departs from the document here."""
-        if ERRATA[erratum].mandatory:
-            return True
-        return self.site.profile is Profile.SAFE and erratum not in self.site.errata_off
+        return self.site.applies(erratum)
 
     def of_node(self, key: str, node: object) -> str | None:
         """What was kept under this key on this node."""

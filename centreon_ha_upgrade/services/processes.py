@@ -15,7 +15,7 @@ from centreon_ha_upgrade.errors import IllegalValue
 SERVERS = ("mysqld", "mariadbd")
 _CUT = 15
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
-_WORDS = r"[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?"
+_WORDS = r"[^\s\x00-\x1f\x7f-\x9f](?:[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?"
 _HEADER = re.compile(r" *PID USER +COMMAND +COMMAND")
 _FULL_HEADER = re.compile(r"UID +PID +PPID +C +STIME +TTY +TIME +CMD")
 _ROW = re.compile(rf" *([0-9]{{1,7}}) ([!-~]+) +([!-~]+)( <defunct>)? +({_WORDS})")
@@ -127,7 +127,7 @@ def parse(text: str) -> Processes:
 
 
 def _named(lines: Lines, line: str) -> Process:
-    pid, user, comm, ended, args, _ = lines.match(_ROW, line, "pid, user, comm and args").groups()
+    pid, user, comm, ended, args = lines.match(_ROW, line, "pid, user, comm and args").groups()
     dead = _DEFUNCT.fullmatch(args)
     if bool(ended) != bool(dead):
         lines.fail("is it defunct, or is it not?")
@@ -136,7 +136,7 @@ def _named(lines: Lines, line: str) -> Process:
 
 
 def _unnamed(lines: Lines, line: str) -> Process:
-    user, pid, args, _ = lines.match(_FULL_ROW, line, "a line of `ps -ef`").groups()
+    user, pid, args = lines.match(_FULL_ROW, line, "a line of `ps -ef`").groups()
     return _process(lines, pid, user, None, args)
 
 

@@ -150,12 +150,14 @@ EXECUTORS: dict[str, Callable[[pytest.FixtureRequest, ExitStack], Executor]] = {
             known_hosts=request.getfixturevalue("loopback").known_hosts,
         )
     ),
-    "Replay": lambda request, stack: Replayed(request.getfixturevalue("tmp_path")),
+    "Replay": lambda request, stack: Replayed(
+        request.getfixturevalue("tmp_path_factory").mktemp("replayed")
+    ),
 }
 NODE = Node("central1", {NodeRole.CENTRAL}, "127.0.0.1")
 
 
-@pytest.fixture(params=EXECUTORS)
+@pytest.fixture(params=EXECUTORS, scope="module")
 def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
     with ExitStack() as stack:
         yield EXECUTORS[request.param](request, stack)

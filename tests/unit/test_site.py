@@ -20,6 +20,8 @@ nodes = [
     {{ name = "central2", address = "192.0.2.12" }},
 ]
 {VIP}
+[repositories]
+mariadb = "https://mirror.example/mariadb-10.5.repo"
 """
 FOUR = f"""
 time_zone = "Europe/Paris"
@@ -30,6 +32,8 @@ nodes = [
     {{ name = "d2", roles = ["database"] }},
 ]
 {VIP}
+[repositories]
+mariadb = "https://mirror.example/mariadb-10.5.repo"
 [vip_sql]
 address = "192.0.2.101"
 interface = "eth0"
@@ -75,8 +79,9 @@ def test_an_erratum_can_be_switched_off() -> None:
         ("colour = 1\n" + TWO, "colour"),
         (TWO + "[database]\nadmn = 'root'\n", "database.admn"),
         (TWO + "[database]\nadmin = 'r t'\n", "database.admin"),
-        (TWO + "[repositories]\ncentreon = 'ftp://x'\n", "repositories.centreon"),
-        (TWO + "[repositories]\nbusiness = [3]\n", "repositories.business"),
+        (TWO + "centreon = 'ftp://x'\n", "repositories.centreon"),
+        (TWO + "business = [3]\n", "repositories.business"),
+        (TWO.partition("mariadb =")[0], "repositories.mariadb"),
         (TWO + "[errata]\noff = ['X99']\n", "errata.off"),
         (TWO + "[errata]\noff = ['X01']\n", "errata.off"),
         ("profile = 'fast'\n" + TWO, "profile"),
@@ -84,7 +89,7 @@ def test_an_erratum_can_be_switched_off() -> None:
         (FOUR.replace('["database"]', '["databse"]'), "nodes[2].roles"),
         (FOUR.replace('name = "d2", roles = ["database"]', 'name = "d2"'), "nodes"),
         (FOUR.partition("[vip_sql]")[0], "vip_sql"),
-        (TWO + FOUR.partition(VIP)[2], "vip_sql"),
+        (TWO + "[vip_sql]" + FOUR.partition("[vip_sql]")[2], "vip_sql"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_key(text: str, key: str) -> None:

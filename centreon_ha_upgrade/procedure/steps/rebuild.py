@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from centreon_ha_upgrade.core.command import Command, answered, knowing
+from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.files import content, ls, move, stat
+from centreon_ha_upgrade.files import content, ls, move
 from centreon_ha_upgrade.pacemaker import attribute, cib, config, resource
 from centreon_ha_upgrade.pacemaker.config import SavedResources
 from centreon_ha_upgrade.procedure import target
@@ -38,10 +38,7 @@ def back_up_configuration(s: Situation, node: Node) -> Iterable[Command]:
     if s.fixes("X29"):
         yield move.make_directory(s.site.run_directory, parents=True)
         yield move.remove(backup_path(s))
-        yield knowing(
-            config.backup(f"{s.site.run_directory}/{name}"),
-            answered(stat.query(backup_path(s)), lambda found: found.exists(backup_path(s))),
-        )
+        yield config.backup(f"{s.site.run_directory}/{name}")
         yield cib.save(f"{s.site.run_directory}/cib-{s.today}.xml")
     else:
         yield config.backup(name)

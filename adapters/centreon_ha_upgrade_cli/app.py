@@ -1,0 +1,72 @@
+"""The program `centreon-ha-upgrade`: subcommands, and the one place where errors become words."""
+
+import sys
+from importlib.metadata import version
+
+from plumbum import cli
+
+from centreon_ha_upgrade.errors import UpgradeError
+from centreon_ha_upgrade_cli.exits import Exit, of_error
+from centreon_ha_upgrade_cli.terminal import complain, drop_output
+
+_INTERRUPTED = (
+    "\ninterrupted: nothing is lost, the journal holds every step; "
+    "take it up with: centreon-ha-upgrade resume"
+)
+
+
+class CentreonHaUpgrade(cli.Application):
+    """Upgrades a Centreon HA platform from 20.04 to 22.10."""
+
+    PROGNAME = "centreon-ha-upgrade"
+    VERSION = version("centreon-ha-upgrade")
+    SUBCOMMAND_HELPMSG = False
+    DESCRIPTION_MORE = (
+        "Exit codes: 0 done, 2 usage or bad site file, 3 blocked by findings, 4 stopped, "
+        "5 unreachable, 6 secret, 7 journal, 130 interrupted.\n\nExample:\n\n"
+        "/    centreon-ha-upgrade rehearse"
+    )
+
+    def main(self, *words: str) -> int:  # type: ignore[override]
+        if self.nested_command:
+            return Exit.DONE
+        if not words:
+            self.help()
+            return Exit.USAGE
+        known = ", ".join(sorted(_SUBCOMMANDS))
+        complain(f"no command is called {words[0]!r}; known are: {known}")
+        return Exit.USAGE
+
+
+_SUBCOMMANDS = {
+    "check": "checking.Check",
+    "parse": "parsing.Parse",
+    "plan": "planning.Plan",
+    "rehearse": "runs.Rehearse",
+    "resume": "runs.Resume",
+    "run": "runs.Run",
+    "secrets": "keeping.Secrets",
+    "status": "status.Status",
+}
+for _name, _place in _SUBCOMMANDS.items():
+    CentreonHaUpgrade.subcommand(_name, f"centreon_ha_upgrade_cli.{_place}")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the program and returns its exit code; no expected error shows a traceback."""
+    try:
+        _, code = CentreonHaUpgrade.run(sys.argv if argv is None else argv, exit=False)
+        sys.stdout.flush()
+    except UpgradeError as error:
+        complain(str(error))
+        return of_error(error)
+    except KeyboardInterrupt:
+        complain(_INTERRUPTED)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        drop_output()
+        return Exit.DONE
+    except OSError as error:
+        complain(f"{error.filename or 'this machine'}: {error.strerror or error}")
+        return Exit.STOPPED
+    return int(code)

@@ -1,0 +1,55 @@
+"""Runs the tasks of one step side by side, one thread a node, where the step allows it.
+
+Each event is logged in the thread that caused it, under a lock, before anybody hears of it: a
+command's intent is on disk before the command starts, as when tasks run one by one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from queue import SimpleQueue
+from threading import Event as Flag
+from threading import Lock, Thread
+
+from centreon_ha_upgrade.engine.event import Event
+
+Log = Callable[[Event], Event]
+
+
+def side_by_side(tasks: Iterable[Iterator[Event]], log: Log) -> Iterator[Event]:
+    """The events of all tasks, as they come.
+
+    After a failure the others stop at their next event; the first failure is raised when all
+    have stopped, so that nothing runs on unseen.
+    """
+    heard: SimpleQueue[Event | None] = SimpleQueue()
+    failures: list[BaseException] = []
+    lock, stop = Lock(), Flag()
+
+    def follow(events: Iterator[Event]) -> None:
+        try:
+            while not stop.is_set() and (event := next(events, None)) is not None:
+                with lock:
+                    log(event)
+                heard.put(event)
+        except BaseException as failure:
+            failures.append(failure)
+            stop.set()
+        finally:
+            heard.put(None)
+
+    threads = [Thread(target=follow, args=(events,), daemon=True) for events in tasks]
+    for thread in threads:
+        thread.start()
+    try:
+        running = len(threads)
+        while running:
+            event = heard.get()
+            if event is None:
+                running -= 1
+            else:
+                yield event
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    if failures:
+        raise failures[0]

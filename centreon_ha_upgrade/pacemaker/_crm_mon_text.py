@@ -1,0 +1,180 @@
+"""crm_mon's text, as 1.1, 2.0 and 2.1 print it: the header, the nodes and the frame.
+
+A heading opens a section; each section has its own reader.  Resources are read by
+`_crm_mon_text_resources`, what follows them by `_crm_mon_text_tail`.
+"""
+
+import re
+from collections.abc import Callable
+
+from centreon_ha_upgrade.core.text import Lines
+from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.pacemaker._crm_mon_text_resources import ResourceReader
+from centreon_ha_upgrade.pacemaker._crm_mon_text_tail import TailReader
+from centreon_ha_upgrade.pacemaker._moment import moment
+from centreon_ha_upgrade.pacemaker._status import (
+    Change,
+    ClusterStatus,
+    NodeState,
+    NodeStatus,
+)
+
+_HEADINGS = {
+    "Cluster Summary:": "summary",
+    "Node List:": "nodes",
+    "Full list of resources:": "resources",
+    "Full List of Resources:": "resources",
+    "Active resources:": "resources",
+    "Active Resources:": "resources",
+    "Node Attributes:": "attributes",
+    "Operations:": "history",
+    "Migration Summary:": "history",
+    "Failed Actions:": "failures",
+    "Failed Resource Actions:": "failures",
+    "Failed Fencing Actions:": "fencing",
+    "Pending Fencing Actions:": "fencing",
+    "Fencing History:": "fencing",
+    "Negative Location Constraints:": "bans",
+    "Daemon Status:": "daemons",
+    "WARNINGS:": "warnings",
+}
+_NO_RESOURCES = ("No resources", "No active resources", "No inactive resources")
+_BANNER = (
+    "*** Resource management is DISABLED ***",
+    "The cluster will not attempt to start, stop or recover services",
+)
+_HEADER_START = re.compile(r"Stack: .*|Status of pacemakerd: .*|Cluster name: .*")
+_ASIDE = re.compile(r"Status of pacemakerd: '.*|Cluster name: ?.*")
+_STACK = re.compile(r"Stack: (?P<stack>\S+)( \(.*\))?")
+_DC = re.compile(
+    r"Current DC: (NONE|(?P<dc>[^\s()]+)( \(\S+\))? \(version (?P<version>\S+)\)"
+    r" - (MIXED-VERSION )?partition (?P<quorum>with|WITHOUT) quorum)"
+)
+_UPDATED = re.compile(r"Last updated:\s+(?P<time>.*?)( on \S+)?")
+_CHANGED = re.compile(
+    r"Last change:(\s+(?P<time>.*?)"
+    r"(\s+by (?P<user>\S+))?(\s+via (?P<client>\S+))?(\s+on (?P<origin>\S+))?)?"
+)
+_NODES = re.compile(r"(?P<count>\S+) nodes? configured( \(\S+ expected votes\))?")
+_RESOURCES = re.compile(
+    r"(?P<count>\S+) resources?( instances?)? configured"
+    r"( \(((?P<disabled>\S+) DISABLED)?(, )?"
+    r"((?P<blocked>\S+) BLOCKED from further action due to failure)?\))?"
+)
+_NODE = re.compile(
+    r"(?P<kind>Guest|Remote)?Node (?P<name>[^\s\[\]()]+)( \(\S+\))?: (?P<state>[^,:]+)"
+    r"(, feature set \S+)?"
+)
+_NODE_LIST = re.compile(
+    r"(?P<kind>Guest|Remote)?(?P<state>Online|OFFLINE): \[ ?(?P<names>[^\[\]]*?) ?\]"
+)
+_DAEMON = re.compile(r"[a-z-]+: \S+/\S+( \(.*\))?")
+_STATES = {
+    **{state.value: state for state in NodeState},
+    "standby (with active resources)": NodeState.STANDBY,
+}
+
+
+def read(text: str) -> ClusterStatus:
+    """The status.  Raises `ParseError`."""
+    reader = _Reader(Lines("crm_mon", text))
+    try:
+        return reader.status()
+    except IllegalValue as error:
+        return reader.lines.fail(str(error))
+
+
+class _Reader:
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.said: dict[str, object] = {}
+        self.nodes: list[NodeStatus] = []
+        self.resources = ResourceReader(lines)
+        self.tail = TailReader(lines)
+
+    def status(self) -> ClusterStatus:
+        section, listed = "summary", False
+        for line in self.lines:
+            body = re.sub(r"^\s*(\* )?", "", line)
+            if section == "warnings" and not (body in _HEADINGS or _HEADER_START.fullmatch(body)):
+                continue
+            if body in _HEADINGS:
+                section = _HEADINGS[body]
+                listed = listed or section == "resources"
+                self.tail.open(section)
+            elif body in _NO_RESOURCES:
+                section, listed = "resources", True
+            else:
+                section = "summary" if section == "warnings" else section
+                self.reader(section)(body)
+        if not listed or not self.nodes:
+            self.lines.fail("it lists no resources, or no nodes")
+        if "instances_configured" in self.said:
+            self.said.setdefault("maintenance_mode", False)
+        return ClusterStatus(
+            nodes=self.nodes,
+            resources=self.resources.finished(),
+            failures=self.tail.failures,
+            attributes=self.tail.attributes,
+            history=self.tail.history,
+            bans=self.tail.bans,
+            **self.said,  # type: ignore[arg-type]
+        )
+
+    def reader(self, section: str) -> Callable[[str], None]:
+        return {
+            "summary": self.summary,
+            "nodes": self.node,
+            "resources": self.resources.read,
+            "daemons": self.daemon,
+        }.get(section) or self.tail.reader(section)
+
+    def summary(self, body: str) -> None:
+        if stack := _STACK.fullmatch(body):
+            self.say(stack=stack["stack"])
+        elif dc := _DC.fullmatch(body):
+            quorum = None if dc["dc"] is None else dc["quorum"] == "with"
+            self.say(dc=dc["dc"], dc_version=dc["version"], quorum=quorum)
+        elif updated := _UPDATED.fullmatch(body):
+            self.say(updated=moment(updated["time"]))
+        elif changed := _CHANGED.fullmatch(body):
+            self.say(changed=_change(changed))
+        elif nodes := _NODES.fullmatch(body):
+            self.say(nodes_configured=self.count(nodes["count"]))
+        elif counts := _RESOURCES.fullmatch(body):
+            numbers = {name: self.count(counts[name] or "0") for name in ("disabled", "blocked")}
+            self.say(instances_configured=self.count(counts["count"]), **numbers)
+        elif body == _BANNER[0]:
+            self.say(maintenance_mode=True)
+        elif body != _BANNER[1] and not _ASIDE.fullmatch(body):
+            self.node(body)
+
+    def say(self, **found: object) -> None:
+        for name in found:
+            if name in self.said:
+                self.lines.fail("it is said twice")
+        self.said.update(found)
+
+    def count(self, text: str) -> int:
+        return self.lines.number_of(text, "the count")
+
+    def node(self, body: str) -> None:
+        if listed := _NODE_LIST.fullmatch(body):
+            state = NodeState.ONLINE if listed["state"] == "Online" else NodeState.OFFLINE
+            names = listed["names"].split()
+        else:
+            one = self.lines.match(_NODE, body, "a line of the header, a node or a heading")
+            if one["state"] not in _STATES:
+                self.lines.fail("this state of a node is not known")
+            listed, state, names = one, _STATES[one["state"]], [one["name"]]
+        self.nodes += [NodeStatus(name, state, listed["kind"] is not None) for name in names]
+
+    def daemon(self, body: str) -> None:
+        self.lines.match(_DAEMON, body, "a daemon and its state")
+
+
+def _change(found: re.Match[str]) -> Change | None:
+    if not found["time"]:
+        return None
+    who = (found[name] or "" for name in ("user", "client", "origin"))
+    return Change(moment(found["time"]), *who)
