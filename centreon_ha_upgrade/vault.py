@@ -189,19 +189,20 @@ def _bytes(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise VaultLocked(str(path), _words(error)) from error
+    if (complaint := _complaint(os.fstat(handle), path)) is not None:
+        os.close(handle)
+        raise VaultLocked(str(path), complaint)
     with os.fdopen(handle, "rb") as file:
-        if (complaint := _complaint(os.fstat(handle))) is not None:
-            raise VaultLocked(str(path), complaint.format(path=path))
-        return file.read(_LARGEST + 1)
+        return file.read(_LARGEST)
 
 
-def _complaint(found: os.stat_result) -> str | None:
+def _complaint(found: os.stat_result, path: Path) -> str | None:
     if not stat.S_ISREG(found.st_mode):
         return "it is not a plain file"
     if found.st_uid != os.geteuid():
         return "it belongs to another user"
     if found.st_mode & 0o077:
-        return "others may read or change it; protect it with: chmod 600 {path}"
+        return f"others may read or change it; protect it with: chmod 600 {path}"
     return "it is damaged: far too large" if found.st_size > _LARGEST else None
 
 

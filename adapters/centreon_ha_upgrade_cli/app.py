@@ -27,7 +27,7 @@ class CentreonHaUpgrade(cli.Application):
         "/    centreon-ha-upgrade rehearse"
     )
 
-    def main(self, *words: str) -> int:  # type: ignore[override]
+    def main(self, *words: str) -> int:
         if self.nested_command:
             return Exit.DONE
         if not words:
@@ -42,7 +42,7 @@ _SUBCOMMANDS = {
     "check": "checking.Check",
     "parse": "parsing.Parse",
     "plan": "planning.Plan",
-    "rehearse": "runs.Rehearse",
+    "rehearse": "rehearsal.Rehearse",
     "resume": "runs.Resume",
     "run": "runs.Run",
     "secrets": "keeping.Secrets",

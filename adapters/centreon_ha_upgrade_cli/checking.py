@@ -10,12 +10,12 @@ from centreon_ha_upgrade.core.finding import Finding, Report, blocker
 from centreon_ha_upgrade.errors import PlatformError
 from centreon_ha_upgrade.executors import Ssh
 from centreon_ha_upgrade.languages import translate
-from centreon_ha_upgrade.procedure.site import Site, secret_names
+from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade_cli.base import WithLanguage, WithVault, ssh_options
 from centreon_ha_upgrade_cli.examination import gates, logins, observed, reachable
 from centreon_ha_upgrade_cli.exits import Exit
-from centreon_ha_upgrade_cli.passphrase import open_secrets
+from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
 from centreon_ha_upgrade_cli.render import finding_lines, sentence
 from centreon_ha_upgrade_cli.state import read_site
 from centreon_ha_upgrade_cli.terminal import say
@@ -29,10 +29,10 @@ class Check(WithLanguage, WithVault):
         "Example:\n\n/    centreon-ha-upgrade check site.toml"
     )
 
-    def main(self, site: str) -> int:  # type: ignore[override]
+    def main(self, site: str) -> int:
         declared, _ = read_site(site)
         options = ssh_options(declared)
-        secrets = open_secrets(self.vault, self.passphrase, tuple(secret_names(declared)))
+        secrets = open_secrets(self.vault, self.passphrase, needed(declared))
         with Ssh(secrets, **options) as executor:
             return examine(declared, executor, self.language)
 
@@ -56,9 +56,9 @@ class _Tally:
     def verdict(self) -> Exit:
         blockers = Report(self.findings).blockers()
         if not blockers:
-            say(sentence(self.language, "\nnothing stands against the upgrade"))
+            say(sentence(self.language, "nothing stands against the upgrade"))
             return Exit.DONE
-        say(sentence(self.language, "\n{} findings stand against the upgrade", len(blockers)))
+        say(sentence(self.language, "{} findings stand against the upgrade", len(blockers)))
         unreachable = any(finding.code == "UNREACHABLE" for finding in blockers)
         return Exit.UNREACHABLE if unreachable else Exit.BLOCKED
 

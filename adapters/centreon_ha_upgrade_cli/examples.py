@@ -1,7 +1,7 @@
 """The platforms of a rehearsal: names and addresses that mean nothing (RFC 5737)."""
 
 from centreon_ha_upgrade.core.topology import Topology
-from centreon_ha_upgrade.procedure.site import Site, Vip
+from centreon_ha_upgrade.procedure.site import Repositories, Site, Vip
 
 
 def site(nodes: int) -> Site:
@@ -14,6 +14,7 @@ def site(nodes: int) -> Site:
         vip=_vip("192.0.2.100"),
         vip_sql=_vip("192.0.2.101") if split else None,
         time_zone="Europe/Paris",
+        repositories=Repositories(mariadb="https://mirror.example.com/mariadb-10.5.repo"),
     )
 
 

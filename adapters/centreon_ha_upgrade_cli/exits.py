@@ -1,7 +1,8 @@
 """What the program's exit code means (docs/exit-codes.md)."""
 
-from collections.abc import Iterable
 from enum import IntEnum
+
+from attrs import define, field
 
 from centreon_ha_upgrade.core.finding import Severity
 from centreon_ha_upgrade.engine.event import Event, FindingRaised, RunFinished, Stopped
@@ -48,14 +49,22 @@ def of_error(error: UpgradeError) -> Exit:
     return Exit.STOPPED
 
 
-def of_run(events: Iterable[Event]) -> Exit:
-    """The code for a run that ended, from its last events."""
-    last = tuple(events)[-2:]
-    match last:
-        case (*_, RunFinished()):
-            return Exit.DONE
-        case (*_, Stopped(unreachable=True)):
-            return Exit.UNREACHABLE
-        case (FindingRaised(finding=finding), Stopped()) if finding.severity is Severity.BLOCKER:
-            return Exit.BLOCKED
-    return Exit.STOPPED
+@define
+class Verdict:
+    """The code of a run, made of its events as they come."""
+
+    code: Exit = Exit.STOPPED
+    _blocked: set[tuple[str, str]] = field(factory=set, init=False)
+
+    def see(self, event: Event) -> None:
+        """Takes one more event into account."""
+        match event:
+            case RunFinished():
+                self.code = Exit.DONE
+            case FindingRaised() if event.finding.severity is Severity.BLOCKER:
+                self._blocked.add((event.step, event.node))
+            case Stopped():
+                blocked = (event.step, event.node) in self._blocked
+                self.code = Exit.BLOCKED if blocked else Exit.STOPPED
+                if event.unreachable:
+                    self.code = Exit.UNREACHABLE

@@ -19,7 +19,7 @@ class Secrets(cli.Application):
         "/    centreon-ha-upgrade secrets set MARIADB_ROOT_PASSWD"
     )
 
-    def main(self, *words: str) -> int:  # type: ignore[override]
+    def main(self, *words: str) -> int:
         if self.nested_command:
             return Exit.DONE
         complain("secrets wants one of: init, set NAME, list, remove NAME" + _quoted(words))
@@ -36,7 +36,7 @@ class Init(WithVault):
 
     DESCRIPTION_MORE = "Example:\n\n/    centreon-ha-upgrade secrets init"
 
-    def main(self) -> int:  # type: ignore[override]
+    def main(self) -> int:
         RunFolder(self.vault.parent).prepare()
         Vault.create(self.vault, self.passphrase.read(self.vault, twice=True))
         say(f"{self.vault} is ready")
@@ -52,7 +52,7 @@ class Set(WithVault):
         "/    centreon-ha-upgrade secrets set MARIADB_ROOT_PASSWD --passphrase-file p < value"
     )
 
-    def main(self, name: str) -> int:  # type: ignore[override]
+    def main(self, name: str) -> int:
         vault = Vault.open(self.vault, self.passphrase.read(self.vault))
         vault.set(name, value_of(name))
         say(f"{name} is stored")
@@ -65,7 +65,7 @@ class List(WithVault):
 
     DESCRIPTION_MORE = "Example:\n\n/    centreon-ha-upgrade secrets list"
 
-    def main(self) -> int:  # type: ignore[override]
+    def main(self) -> int:
         for name in Vault.names_in(self.vault):
             say(name)
         return Exit.DONE
@@ -77,7 +77,7 @@ class Remove(WithVault):
 
     DESCRIPTION_MORE = "Example:\n\n/    centreon-ha-upgrade secrets remove MARIADB_ROOT_PASSWD"
 
-    def main(self, name: str) -> int:  # type: ignore[override]
+    def main(self, name: str) -> int:
         vault = Vault.open(self.vault, self.passphrase.read(self.vault))
         vault.remove(name)
         say(f"{name} is forgotten")

@@ -19,7 +19,7 @@ class Parse(cli.Application):
         "/    crm_mon -1fr | centreon-ha-upgrade parse crm_mon"
     )
 
-    def main(self, conversation: str = "") -> int:  # type: ignore[override]
+    def main(self, conversation: str = "") -> int:
         if not conversation:
             say("\n".join(aligned(listed())))
             return Exit.DONE

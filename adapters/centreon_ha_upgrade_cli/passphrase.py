@@ -10,6 +10,11 @@ from attrs import frozen
 
 from centreon_ha_upgrade.core.command import Secrets
 from centreon_ha_upgrade.errors import SecretMissing, VaultLocked
+from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
+from centreon_ha_upgrade.procedure.plan import plan_for
+from centreon_ha_upgrade.procedure.site import Site
+from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.vault import Vault
 
 _LARGEST = 64 * 1024
 
@@ -51,13 +56,18 @@ def _first_line(vault: Path, read: Callable[[], bytes]) -> str:
         raise VaultLocked(str(vault), "the passphrase is not UTF-8 text") from None
 
 
+def needed(site: Site) -> tuple[str, ...]:
+    """Names of the secrets that a run of this site reveals."""
+    preview = plan_for(site).preview(Situation(site, today="", assumed=next(iter(DIALECTS))))
+    commands = [command for planned in preview for command in planned.commands]
+    return tuple(sorted({name for command in commands for name in command.secrets}))
+
+
 def open_secrets(vault: Path, passphrase: Passphrase, names: tuple[str, ...]) -> Secrets:
     """The vault, open, once it is known to hold all these names.
 
     Raises `VaultLocked`, or `SecretMissing` before anything is asked.
     """
-    from centreon_ha_upgrade.vault import Vault  # noqa: PLC0415 - cryptography only where needed
-
     known = Vault.names_in(vault)
     for name in names:
         if name not in known:

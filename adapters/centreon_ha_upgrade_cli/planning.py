@@ -48,7 +48,7 @@ class Plan(WithLanguage):
         help=f"one of: {', '.join(FORMATS)}",
     )
 
-    def main(self, site: str) -> int:  # type: ignore[override]
+    def main(self, site: str) -> int:
         declared, _ = read_site(site)
         if self.profile:
             declared = evolve(declared, profile=Profile(self.profile))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import Any
 
 from attrs import frozen
 
@@ -11,8 +12,8 @@ from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.languages import translate
 from centreon_ha_upgrade.procedure.plan import Plan, PlannedTask
 from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade.procedure.step import Step
-from centreon_ha_upgrade_cli.render import briefly, sentence
+from centreon_ha_upgrade.procedure.step import Check, Step
+from centreon_ha_upgrade_cli.render import sentence
 
 SCHEMA = 1
 
@@ -30,8 +31,13 @@ class Chapter:
 
     def by_commands(self) -> Iterator[tuple[str, tuple[Command, ...]]]:
         """Nodes that run the same commands, together."""
-        for commands, tasks in groupby(self.tasks, lambda one: one.commands):
-            yield ", ".join(one.task.node.name for one in tasks), commands
+        for _, same in groupby(self.tasks, _shown):
+            tasks = tuple(same)
+            yield ", ".join(one.task.node.name for one in tasks), tasks[0].commands
+
+
+def _shown(planned: PlannedTask) -> list[tuple[str, str]]:
+    return [(str(command), str(command.stdin)) for command in planned.commands]
 
 
 def chapters(plan: Plan, s: Situation) -> Iterator[Chapter]:
@@ -91,6 +97,7 @@ def _text_chapter(chapter: Chapter, language: str) -> Iterator[str]:
     yield f"     {chapter.nodes} · {about(step, language)}"
     if step.why:
         yield f"     {translate(step.why, language)}"
+    yield from _checks("before", (*step.gates, *step.guards), language)
     for nodes, commands in chapter.by_commands():
         if commands and len(chapter.tasks) > 1:
             yield f"     {nodes}:"
@@ -98,13 +105,21 @@ def _text_chapter(chapter: Chapter, language: str) -> Iterator[str]:
             yield from _text_command(command)
     if step.question:
         yield f"     ? {translate(step.question, language)}"
+    yield from _checks("after", step.verify, language)
+
+
+def _checks(when: str, checks: tuple[Check[Any], ...], language: str) -> Iterator[str]:
+    for check in checks:
+        yield f"     {sentence(language, when)}: {translate(check.title, language)}"
 
 
 def _text_command(command: Command) -> Iterator[str]:
-    yield from (f"       $ {line}" for line in briefly(str(command)))
+    first, *more = str(command).split("\n")
+    yield f"       $ {first}"
+    yield from (f"         {line}".rstrip() for line in more)
     for prompt in command.prompts:
         yield f"         {_readable(prompt.pattern)}{prompt.answer}"
-    if command.stdin is not None:
+    if command.stdin is not None and not command.label:
         yield from (f"         < {line}".rstrip() for line in str(command.stdin).splitlines())
 
 
@@ -162,7 +177,7 @@ def _script(commands: tuple[Command, ...]) -> Iterator[str]:
     for command in commands:
         for prompt in command.prompts:
             yield f"# {_readable(prompt.pattern)}{prompt.answer}"
-        if command.stdin is None:
+        if command.stdin is None or command.label:
             yield str(command)
         else:
             yield from (f"{command} <<'END_OF_INPUT'", str(command.stdin), "END_OF_INPUT")

@@ -46,6 +46,16 @@ class Teller:
     def lines(self, event: Event) -> list[str]:
         """What to print for this event; nothing for the quiet ones."""
         self._follow(event)
+        return [self._placed(line, event) for line in self._told(event)]
+
+    def _placed(self, line: str, event: Event) -> str:
+        """Names the node where several run side by side and it is not the last heading's."""
+        node = getattr(event, "node", "")
+        if not line.startswith(_INDENT) or self.task is None or node == self.task.node:
+            return line
+        return f"{_INDENT}({node}) {line[len(_INDENT) :]}"
+
+    def _told(self, event: Event) -> list[str]:
         match event:
             case RunStarted() | RunResumed() | RunFinished():
                 return [self._milestone(event)]
@@ -55,7 +65,7 @@ class Teller:
                 reason = translate(event.reason, self.language)
                 return [_INDENT + self._say("nothing to do: {}", reason)]
             case CommandStarted():
-                return [_INDENT + "$ " + line for line in briefly(event.shown)]
+                return [f"{_INDENT}$ {briefly(event.shown)}"]
             case CommandFinished() if event.outcome is not Outcome.OK:
                 return self._ending(event)
             case Answered():
@@ -77,7 +87,7 @@ class Teller:
                 self.task, self.command, self.number = event, "", self.number + 1
                 self.total = max(self.total, self.number)
             case CommandStarted():
-                self.command = briefly(event.shown)[0]
+                self.command = briefly(event.shown)
 
     def _say(self, text: str, *values: object) -> str:
         return sentence(self.language, text, *values)
@@ -124,19 +134,16 @@ def finding_lines(finding: Finding, language: str = "en") -> list[str]:
     summary = translate(finding.summary, language)
     lines = [f"{severity} {finding.code}{where}: {summary}"]
     for name in ("expected", "observed", "remedy"):
-        if value := getattr(finding, name):
-            lines.append(f"  {sentence(language, name)}: {translate(value, language)}")
+        value = getattr(finding, name)
+        lines += [f"  {sentence(language, name)}: {translate(value, language)}"] * bool(value)
     return lines
 
 
-def briefly(shown: str) -> list[str]:
-    r"""A command in one line: a long script by its length and what it is given.
+def briefly(shown: str) -> str:
+    r"""A command in one line, of several the first.
 
-    >>> briefly("/bin/sh -c 'set -eu\ncat > x' sh /etc/my.cnf")
-    ["sh -c '…' sh /etc/my.cnf   (a script of 2 lines)"]
+    >>> briefly("cat > /etc/my.cnf <<'END'\n[server]\nEND")
+    "cat > /etc/my.cnf <<'END' …"
     """
-    lines = shown.split("\n")
-    if len(lines) == 1:
-        return lines
-    words = lines[-1].rpartition("'")[2].strip()
-    return [f"sh -c '…' {words}   (a script of {len(lines)} lines)"]
+    first, more, _ = shown.partition("\n")
+    return f"{first} …" if more else first

@@ -20,7 +20,7 @@ class Status(WithLanguage, WithState):
         "\n\n/    centreon-ha-upgrade status"
     )
 
-    def main(self, run: str = "") -> int:  # type: ignore[override]
+    def main(self, run: str = "") -> int:
         folder = stored_run(self.root, run)
         for line in told(folder.records(), str(folder.journal), self.language):
             say(line)

@@ -6,17 +6,17 @@ from attrs import field, frozen
 
 from centreon_ha_upgrade.errors import IllegalValue
 
-_NICKNAMES = ("@reboot", "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight")
-NICKNAMES = (*_NICKNAMES, "@hourly")
+_CALENDAR = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
+NICKNAMES = ("@reboot", *_CALENDAR)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-# Per field: its name, lowest and highest number, and the words that stand for numbers.
-_FIELDS: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
-    ("minute", 0, 59, ()),
-    ("hour", 0, 23, ()),
-    ("day of month", 1, 31, ()),
-    ("month", 1, 12, _MONTHS),
-    ("day of week", 0, 7, _DAYS),
+# Minute, hour, day of month, month, day of week: lowest and highest number, and words for them.
+_FIELDS: tuple[tuple[int, int, tuple[str, ...]], ...] = (
+    (0, 59, ()),
+    (0, 23, ()),
+    (1, 31, ()),
+    (1, 12, _MONTHS),
+    (0, 7, _DAYS),
 )
 _ITEM = re.compile(r"(?:\*|(\w{1,3})(?:[-~](\w{1,3}))?)(?:/([1-9][0-9]{0,2}))?", re.ASCII)
 _USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\$?")
@@ -33,7 +33,7 @@ def legal_schedule(fields: tuple[str, ...]) -> bool:
     fields = (fields[0].removeprefix("-"), *fields[1:])
     return all(
         _legal_item(item, low, high, words)
-        for text, (_, low, high, words) in zip(fields, _FIELDS, strict=True)
+        for text, (low, high, words) in zip(fields, _FIELDS, strict=True)
         for item in text.split(",")
     )
 

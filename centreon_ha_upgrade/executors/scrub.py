@@ -18,8 +18,9 @@ HIDDEN = "@HIDDEN@"
 SHORTEST = 4
 
 _PLACEHOLDER = re.compile(r"@[A-Z][A-Z0-9_]*@")
-# Bounded here and in the gaps below: no text may make the search quadratic.
-_KEY = r"[\w.-]{0,64}passw[\w.-]{0,64}"
+# Whole words, and bounded gaps below: no text may make the search quadratic.
+_KEY = r"(?<![\w.-])(?=[\w.-]*passw)[\w.-]++"
+_DONE = r"""@[A-Z][A-Z0-9_]*@(?:['"]|[\s,;)<]|$)"""
 _XML = re.compile(
     rf"""\bname\s*=\s*(?:"{_KEY}"|'{_KEY}')[^<>]{{0,500}}?\bvalue\s*=\s*
          (?:"(?P<a>[^"]*)"?|'(?P<b>[^']*)'?)
@@ -43,8 +44,8 @@ _PAIR = re.compile(
     rf"""{_KEY}["']?\]?                             # also $conf["password"] = …
          (?: [ \t]*=[=>]?[ \t]*(?=["']) | [ \t]+=[=>]?[ \t]* | = )
          (?: (?P<a>(?: {_QUOTES} ) (?: {_QUOTES} | \\. | [^\s'",;)] )* )
-           | (?P<b>(?: \\. | (?!</|/?>\s) [^\s\\] )+ ) )
-       | ^[-+ \t]*{_KEY}:[ \t]+(?P<c>\S.*)$         # YAML""",
+           | (?!{_DONE}) (?P<b>(?: \\. | (?!</|/?>\s) [^\s\\] )+ ) )
+       | ^[-+ \t]*(?-i:(?=[a-z0-9_.-]*passw)[a-z0-9_.-]++):[ \t]+(?P<c>\S.*)$  # YAML, no prompt""",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
 

@@ -45,6 +45,8 @@ def pack(command: Command, secrets: Secrets) -> Parcel:
     >>> pack(run("chmod", "775", "/var/log/a b"), Given({})).line.rpartition("; ")[2]
     "exec chmod 775 '/var/log/a b'"
     """
+    for prompt in command.prompts:
+        typed(prompt.answer, secrets)  # in the middle of a conversation it is too late to refuse
     if any(word.secrets for word in command.argv):
         line, stdin = _python_line(command), _words(command, secrets)
     else:

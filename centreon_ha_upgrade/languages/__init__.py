@@ -14,19 +14,22 @@ LANGUAGES = ("en", "fr")
 
 
 @cache
+def sections(language: str) -> Mapping[str, Mapping[str, str]]:
+    """The catalogue of one language, part by part; empty for English itself."""
+    if language == "en":
+        return {}
+    text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Every text of one language by its English; empty for English itself.
+    """Every text of one language by its English.
 
     >>> catalogue("en")
     {}
     """
-    if language == "en":
-        return {}
-    text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    sections: dict[str, dict[str, str]] = tomllib.loads(text)
-    return {
-        english: foreign for section in sections.values() for english, foreign in section.items()
-    }
+    return {english: own for part in sections(language).values() for english, own in part.items()}
 
 
 @cache

@@ -45,7 +45,7 @@ class Rows:
 
 
 def _tellable(value: str) -> bool:
-    return value != "NULL" and not re.search(r"[\r\x1b]|^\ufeff", value)
+    return value != "NULL" and not re.search(r"\x1b|\r\Z|\A\ufeff", value)
 
 
 def query(statement: str, login: Login, *, database: str | None = None) -> Query[Rows]:
@@ -116,7 +116,7 @@ def _value(lines: Lines, word: str) -> str | None:
     if any(sign not in _SIGNS for sign in _ESCAPED.findall(word)):
         lines.fail("expected an escape among \\t, \\n, \\0 and \\\\")
     value = _ESCAPED.sub(lambda found: _SIGNS[found[1]], word)
-    return value if _tellable(value) else lines.fail("a control character inside a value")
+    return value if _tellable(value) else lines.fail("a value that a terminal would not show whole")
 
 
 def render(rows: Rows) -> str:

@@ -59,15 +59,17 @@ class Stage(StrEnum):
 
 # These two are followed by their dots at once, all others by a blank.
 _GLUED = (Stage.STOP, Stage.STOP_OLD)
-_SPEAKING = tuple(stage for stage in Stage if stage[-1] in ":=") + (Stage.COPY,)
+_SPEAKING = (*(stage for stage in Stage if stage[-1] in ":="), Stage.COPY)
 _TROUBLE = re.compile(
     r"ERROR: .*|.*ERROR [0-9]+ \([0-9A-Z]{5}\).*|rsync(:| error:| warning:).*|u?mount: .*"
-    r"|.*connect to server at .* failed.*|.*already exists in volume group.*|'log-bin' option not found\..*"
-    r"|Can't find other db hostname\..*|.*[Cc]onnection (refused|closed|reset|unexpectedly).*"
+    r"|.*connect to server at .* failed.*|.*already exists in volume group.*"
+    r"|'log-bin' option not found\..*|Can't find other db hostname\..*"
+    r"|.*[Cc]onnection (refused|closed|reset|unexpectedly).*"
     r"|Host key verification failed\.?|.*Permission denied.*|.*[Nn]o space left on device.*"
     r"|.*Insufficient free space.*|.*[Ff]ailed to .*|Job for .* failed.*"
 )
 _CREATED = re.compile(r' *Logical volume "dbbackupdatadir" created\.?')
+_COPIED = re.compile(r"total size is [1-9][0-9,.]*[KMGT]? +speedup is .*")
 _REMOVED = re.compile(r' *Logical volume "dbbackupdatadir" successfully removed\.?')
 _HEADER = re.compile(r"Id\s+User\s+Host\s+db\s+Command\s+Time\s+State\s+Info(\s+Progress)?")
 
@@ -135,14 +137,14 @@ class SyncOutcome:
 
         Necessary, not sufficient: `slave_status` must agree (J06).
         """
-        last = tuple(reached.stage for reached in self.stages[-3:])
-        snapshot = not self._lines(Stage.SNAPSHOT) or self._says(Stage.SNAPSHOT, _CREATED)
+        reached = tuple(progress.stage for progress in self.stages)
+        proofs = [(Stage.UNMOUNT, _REMOVED), (Stage.REPLICATE, _HEADER)]
+        proofs += [(Stage.SNAPSHOT, _CREATED)] * (Stage.SNAPSHOT in reached)
+        proofs += [(Stage.COPY, _COPIED)] * (Stage.COPY in reached)
         return (
-            last == (Stage.UNMOUNT, Stage.START_REPLICA, Stage.REPLICATE)
+            reached[-3:] == (Stage.UNMOUNT, Stage.START_REPLICA, Stage.REPLICATE)
             and not self.errors
-            and snapshot
-            and self._says(Stage.UNMOUNT, _REMOVED)
-            and self._says(Stage.REPLICATE, _HEADER)
+            and all(self._says(stage, proof) for stage, proof in proofs)
             and not any(process.command == "Binlog Dump" for process in self.processes)
         )
 

@@ -26,10 +26,14 @@ _HINTS = re.compile(
     r"|Processing databases|Repairing (tables|views)|Enter password:"
 )
 _PHASE = re.compile(r"Phase ([0-9]{1,2})/([0-9]{1,2}): (\S.*?)(\.\.\. Skipped)?")
+_DATABASE = re.compile(r"\S+")
 _GOOD = ("OK", "Table is already up to date")
 _CHECK = re.compile(rf"(\S.*?) +({'|'.join(_GOOD)})")
 _NOTE = re.compile(r"(error|warning|note|info|status) *: (\S.*)", re.IGNORECASE)
-_FAILURE = re.compile(r".*\b(FATAL ERROR|ERROR [0-9]+ \(|[Ff]ailed\b|[Cc]ould not\b).*|ERROR: .*")
+_FAILURE = re.compile(
+    r".*\b(FATAL ERROR|ERROR [0-9]+ \(|[Ff]ailed\b|[Cc]ould not\b|Got error: |: unknown ).*"
+    r"|ERROR: .*"
+)
 
 
 @frozen
@@ -181,11 +185,9 @@ class _Reader:
             self.lines.fail("expected a phase, a version or an error")
         if (found := _CHECK.fullmatch(line)) is not None and _plain_name(found[1]):
             self.tables.append(TableCheck(found[1], found[2], self._notes()))
-        elif _plain_name(line):
-            # a name alone: a database, or a table whose notes follow
-            if notes := self._notes():
-                self.tables.append(TableCheck(line, None, notes))
-        else:
+        elif _plain_name(line) and (notes := self._notes()):
+            self.tables.append(TableCheck(line, None, notes))
+        elif not _DATABASE.fullmatch(line) or not _plain_name(line):
             self.lines.fail("expected a table with its status")
 
     def _notes(self) -> tuple[str, ...]:
@@ -199,7 +201,7 @@ def _plain_name(text: str) -> bool:
     """Whether this can be a database or a table, and nothing else that the tool prints."""
     others = (_PHASE, _NOTE, _CHECK, _FAILURE, _HINTS, _ALREADY)
     return (
-        bool(re.fullmatch(r"[^\s:]+", text))
+        re.fullmatch(r"[^\s:]+( [^\s:]+)*", text) is not None
         and text != "OK"
         and not any(other.fullmatch(text) for other in others)
     )

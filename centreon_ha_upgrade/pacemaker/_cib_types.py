@@ -6,14 +6,12 @@ from attrs import field, frozen
 
 from centreon_ha_upgrade.core.topology import legal_host
 from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.pacemaker._legal import legal_id, legal_name, legal_value
 from centreon_ha_upgrade.pacemaker.model import (
     Clone,
     Constraint,
     Group,
     PcsResource,
-    legal_id,
-    legal_name,
-    legal_value,
 )
 
 

@@ -12,9 +12,9 @@ from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker._crm_mon_text_resources import ResourceReader
 from centreon_ha_upgrade.pacemaker._crm_mon_text_tail import TailReader
 from centreon_ha_upgrade.pacemaker._moment import moment
-from centreon_ha_upgrade.pacemaker._status import (
+from centreon_ha_upgrade.pacemaker._status import ClusterStatus
+from centreon_ha_upgrade.pacemaker._status_parts import (
     Change,
-    ClusterStatus,
     NodeState,
     NodeStatus,
 )
@@ -101,6 +101,7 @@ class _Reader:
             if body in _HEADINGS:
                 section = _HEADINGS[body]
                 listed = listed or section == "resources"
+                self.resources.only_active |= body.startswith("Active")
                 self.tail.open(section)
             elif body in _NO_RESOURCES:
                 section, listed = "resources", True

@@ -10,7 +10,11 @@ import re
 from attrs import define, field
 
 from centreon_ha_upgrade.core.text import Lines
-from centreon_ha_upgrade.pacemaker._status import Instance, ResourceKind, ResourceStatus
+from centreon_ha_upgrade.pacemaker._status_parts import (
+    Instance,
+    ResourceKind,
+    ResourceStatus,
+)
 from centreon_ha_upgrade.pacemaker.model import Agent, ResourceRole, role_of
 
 _FLAGS = r"(?P<flags>( \([^()]*\))*)(?P<colon>:?)"
@@ -59,7 +63,7 @@ class _Holder:
             return False
         return self.member in (None, instance.primitive)
 
-    def finished(self) -> ResourceStatus:
+    def finished(self, only_active: bool) -> ResourceStatus:
         clone = self.kind is not ResourceKind.GROUP
         disabled = ("disabled" in self.flags) if self.modern else (self.held or None)
         managed = not self.flags & {"unmanaged", "maintenance"} if clone or self.modern else None
@@ -71,19 +75,26 @@ class _Holder:
             "unique" in self.flags,
             managed,
             disabled,
-            self.stopped_on if clone else None,
+            None if not clone or (only_active and not self.stopped_on) else self.stopped_on,
         )
 
 
 class ResourceReader:
-    """Reads line after line; `finished` gives what was read."""
+    """Reads line after line; `finished` gives what was read.
+
+    `only_active` says that crm_mon was not asked for what is stopped (no `-r`).
+    """
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
+        self.only_active = False
         self.found: list[_Holder | ResourceStatus] = []
 
     def finished(self) -> list[ResourceStatus]:
-        return [each.finished() if isinstance(each, _Holder) else each for each in self.found]
+        return [
+            each.finished(self.only_active) if isinstance(each, _Holder) else each
+            for each in self.found
+        ]
 
     @property
     def holder(self) -> _Holder | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.pacemaker._moment import MOMENT, SPOKEN, moment
-from centreon_ha_upgrade.pacemaker._status import (
+from centreon_ha_upgrade.pacemaker._status_parts import (
     MILLION,
     Ban,
     Failure,

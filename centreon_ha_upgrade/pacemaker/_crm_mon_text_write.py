@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from centreon_ha_upgrade.pacemaker._moment import spoken
-from centreon_ha_upgrade.pacemaker._status import (
-    ClusterStatus,
+from centreon_ha_upgrade.pacemaker._status import ClusterStatus
+from centreon_ha_upgrade.pacemaker._status_parts import (
     Failure,
     History,
     Instance,

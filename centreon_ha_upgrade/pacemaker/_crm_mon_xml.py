@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from centreon_ha_upgrade.pacemaker._moment import moment
-from centreon_ha_upgrade.pacemaker._status import (
+from centreon_ha_upgrade.pacemaker._status import ClusterStatus
+from centreon_ha_upgrade.pacemaker._status_parts import (
     MILLION,
     Ban,
     Change,
-    ClusterStatus,
     Failure,
     History,
     Instance,
@@ -23,7 +23,7 @@ from centreon_ha_upgrade.pacemaker._xml import Element, parse_xml
 from centreon_ha_upgrade.pacemaker.model import Agent, role_of
 
 # fencing and tickets play no part in Centreon HA; operations are told by failures and history
-_ASIDE = ("fence_history", "tickets", "status")
+_ASIDE = ("pacemakerd", "fence_history", "tickets", "status")
 _SECTIONS = (
     *("summary", "nodes", "resources", "node_attributes", "node_history", "failures", "bans"),
     *_ASIDE,

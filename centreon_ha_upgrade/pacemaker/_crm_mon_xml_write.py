@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from centreon_ha_upgrade.pacemaker._moment import spoken
-from centreon_ha_upgrade.pacemaker._status import (
+from centreon_ha_upgrade.pacemaker._status import ClusterStatus
+from centreon_ha_upgrade.pacemaker._status_parts import (
     Ban,
-    ClusterStatus,
     Failure,
     History,
     Instance,

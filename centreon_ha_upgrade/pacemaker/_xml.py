@@ -98,7 +98,8 @@ class Element:
 def parse_xml(tool: str, text: str) -> Element:
     """The root element.  Raises `ParseError`."""
     Lines(tool, text).next() or _fail(tool, 1, "it printed nothing")
-    builder = _Builder(tool, text.count("\n") + 1)
+    document = text.removeprefix("\ufeff").lstrip()
+    builder = _Builder(tool, text.count("\n") - document.count("\n"), text.count("\n") + 1)
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = lambda tag, found: builder.start(
         tag, found, parser.CurrentLineNumber
@@ -108,7 +109,7 @@ def parse_xml(tool: str, text: str) -> Element:
         parser.CurrentLineNumber, "a document type is refused"
     )
     try:
-        parser.Parse(text.removeprefix("\ufeff").lstrip().encode("utf-8", "surrogatepass"), True)
+        parser.Parse(document.encode("utf-8", "surrogatepass"), True)
     except expat.ExpatError as error:
         builder.fail(error.lineno, str(error))
     return builder.root or _fail(tool, 1, "it holds no element")
@@ -116,13 +117,16 @@ def parse_xml(tool: str, text: str) -> Element:
 
 @define
 class _Builder:
+    """Builds the tree; `before` lines of nothing stand before the document."""
+
     tool: str
+    before: int
     last: int
     root: Element | None = None
     stack: list[Element] = field(factory=list)
 
     def start(self, tag: str, attributes: dict[str, str], line: int) -> None:
-        element = Element(self.tool, tag, min(line, self.last), attributes)
+        element = Element(self.tool, tag, self.number(line), attributes)
         if len(self.stack) >= _DEPTH:
             self.fail(line, "it is nested too deep")
         if self.stack:
@@ -132,21 +136,15 @@ class _Builder:
         self.stack.append(element)
 
     def fail(self, line: int, reason: str) -> NoReturn:
-        _fail(self.tool, max(1, min(line, self.last)), reason)
+        _fail(self.tool, self.number(line), reason)
+
+    def number(self, line: int) -> int:
+        # expat also counts lone carriage returns as ends of lines
+        return max(1, min(self.before + line, self.last))
 
 
 def _fail(tool: str, line: int, reason: str) -> NoReturn:
     raise ParseError(tool, line, "", reason)
-
-
-def tag(name: str, *children: str, **attributes: str) -> str:
-    """One element as text, children on their own lines, `_` in names for `-`.
-
-    >>> print(tag("op", id="a", on_fail="block"), end="")
-    <op id="a" on-fail="block"/>
-    """
-    pairs = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
-    return element(name, pairs, children)
 
 
 def element(name: str, attributes: Iterable[tuple[str, str]], children: Iterable[str] = ()) -> str:
@@ -155,5 +153,5 @@ def element(name: str, attributes: Iterable[tuple[str, str]], children: Iterable
     inner = "".join(children)
     if not inner:
         return f"<{name}{head}/>\n"
-    indented = "".join(f"  {line}\n" for line in inner.splitlines())
+    indented = "".join(f"  {line}\n" for line in inner.rstrip("\n").split("\n"))
     return f"<{name}{head}>\n{indented}</{name}>\n"

@@ -13,7 +13,7 @@ from centreon_ha_upgrade.core.command import Command, Query, ask, run
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.core.topology import legal_host
 from centreon_ha_upgrade.errors import IllegalValue
-from centreon_ha_upgrade.pacemaker.model import legal_id, legal_name, legal_value
+from centreon_ha_upgrade.pacemaker._legal import legal_id, legal_name, legal_value
 
 _LINE = re.compile(r"scope=(?P<scope>[a-z_]+)\s+name=(?P<name>\S+)\s+value=(?P<value>.*)")
 

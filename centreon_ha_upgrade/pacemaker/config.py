@@ -14,13 +14,13 @@ from centreon_ha_upgrade.core.command import Command, Query, ask, run, script
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker import resource
+from centreon_ha_upgrade.pacemaker._legal import legal_value
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS, PcsDialect
 from centreon_ha_upgrade.pacemaker.model import (
     Agent,
     Group,
     Operation,
     Primitive,
-    legal_value,
     role_of,
 )
 

@@ -14,6 +14,7 @@ from centreon_ha_upgrade.core.topology import legal_host
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker import _constraint_text, cib
 from centreon_ha_upgrade.pacemaker._constraint_text import Layout
+from centreon_ha_upgrade.pacemaker._legal import legal_id
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS, PcsDialect
 from centreon_ha_upgrade.pacemaker.model import (
     INFINITY,
@@ -21,7 +22,6 @@ from centreon_ha_upgrade.pacemaker.model import (
     Constraint,
     Location,
     Order,
-    legal_id,
     same,
 )
 

@@ -12,11 +12,15 @@ from attrs import evolve, field, frozen
 from centreon_ha_upgrade.core.command import Text, Word, text_of
 from centreon_ha_upgrade.core.topology import legal_host
 from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.pacemaker._legal import (
+    distinct_names,
+    legal_id,
+    legal_name,
+    legal_value,
+)
 
 INFINITY = "INFINITY"
 
-_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]*")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:#-]*")
 _SCORE = re.compile(r"-?(INFINITY|[0-9]{1,7})")
 _LEGACY = {"Master": "Promoted", "Slave": "Unpromoted"}
 _LEGACY_META = {"master-max": "promoted-max", "master-node-max": "promoted-node-max"}
@@ -51,35 +55,6 @@ def role_of(word: str) -> ResourceRole:
         return ResourceRole(_LEGACY.get(capital, capital))
     except ValueError:
         raise IllegalValue("role", word, "Pacemaker knows no such role") from None
-
-
-def legal_id(what: str, value: str) -> str:
-    """An id of the CIB: it cannot be taken for an option.  Raises `IllegalValue`."""
-    if not _ID.fullmatch(value):
-        raise IllegalValue(what, value, "letters, digits and _.:- only, starting with a letter")
-    return value
-
-
-def legal_name(what: str, value: str) -> str:
-    """A name before an `=`.  Raises `IllegalValue`."""
-    if not _NAME.fullmatch(value):
-        raise IllegalValue(what, value, "letters, digits and _.:#- only, starting with a letter")
-    return value
-
-
-def legal_value(what: str, value: str) -> str:
-    """One line of text.  Raises `IllegalValue`."""
-    if any(ord(c) < 32 or c == "\x7f" for c in value):
-        raise IllegalValue(what, value, "it holds a control character")
-    return value
-
-
-def _pairs(what: str, names: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if legal_name(what, name) in seen:
-            raise IllegalValue(what, name, "it is given twice")
-        seen.add(name)
 
 
 def _strings(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -152,7 +127,7 @@ class Operation:
         for value in (self.interval, self.timeout):
             if value is not None and not re.fullmatch(r"[A-Za-z0-9.]{1,32}", value):
                 raise IllegalValue("time of an operation", value, "expected something like 30s")
-        _pairs("option of an operation", (n for n, _ in self.options))
+        distinct_names("option of an operation", (n for n, _ in self.options))
         for name, value in self.options:
             if name in ("id", "name", "interval", "timeout", "role"):
                 raise IllegalValue("option of an operation", name, "it has its own field")
@@ -171,8 +146,8 @@ class Primitive:
 
     def __attrs_post_init__(self) -> None:
         legal_id("resource id", self.id)
-        _pairs("attribute", (n for n, _ in self.attributes))
-        _pairs("meta attribute", (n for n, _ in self.meta))
+        distinct_names("attribute", (n for n, _ in self.attributes))
+        distinct_names("meta attribute", (n for n, _ in self.meta))
         for name, value in (*self.attributes, *self.meta):
             legal_value(name, str(value))
 
@@ -191,7 +166,7 @@ class Group:
 
     def __attrs_post_init__(self) -> None:
         legal_id("group id", self.id)
-        _pairs("meta attribute", (n for n, _ in self.meta))
+        distinct_names("meta attribute", (n for n, _ in self.meta))
         ids = [member.id for member in self.members]
         for id_ in ids:
             if ids.count(id_) > 1:
@@ -214,7 +189,7 @@ class Clone:
 
     def __attrs_post_init__(self) -> None:
         legal_id("clone id", self.id)
-        _pairs("meta attribute", (n for n, _ in self.meta))
+        distinct_names("meta attribute", (n for n, _ in self.meta))
         for name, value in self.meta:
             legal_value(name, value)
             if name == "promotable":

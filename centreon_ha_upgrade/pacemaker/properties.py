@@ -14,7 +14,7 @@ from centreon_ha_upgrade.core.command import Command, Query, ask, run
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.core.topology import legal_host
 from centreon_ha_upgrade.errors import IllegalValue
-from centreon_ha_upgrade.pacemaker.model import legal_name, legal_value
+from centreon_ha_upgrade.pacemaker._legal import legal_name, legal_value
 
 Pairs = tuple[tuple[str, str], ...]
 

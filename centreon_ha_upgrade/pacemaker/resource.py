@@ -9,15 +9,13 @@ from collections.abc import Iterable
 from centreon_ha_upgrade.core.command import Command, Query, Text, Word, answered, run
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker import cib
+from centreon_ha_upgrade.pacemaker._legal import legal_id, legal_name, legal_value
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS, PcsDialect, Promotion
 from centreon_ha_upgrade.pacemaker.model import (
     Clone,
     Group,
     Operation,
     Primitive,
-    legal_id,
-    legal_name,
-    legal_value,
 )
 
 

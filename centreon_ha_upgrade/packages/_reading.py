@@ -1,8 +1,8 @@
 """Reads a run of yum 3 or dnf.  Their tables are alike; their headings and closing lists differ.
 
-The reader moves through four stages: before the table, the table, its summary, the run.  Only in
-the run may a line be unknown: package scripts print what they like, and it is kept as `said`.
-What the run did is then held against what the table planned.
+The reader moves through five stages: before the table, the table, its summary, the run, and the
+lists that close it.  Only in the run may a line be unknown: package scripts print what they like,
+and it is kept as `said`.  The summary is held against the table, and the lists against both.
 """
 
 import re
@@ -109,9 +109,7 @@ class _Reader:
     def _summary(self, line: str) -> None:
         if line == "Running transaction":
             self.stage = "run"
-        elif (
-            (count := w.COUNT.fullmatch(line)) and count[1] in w.COUNTED and (count[2] or count[3])
-        ):
+        elif count := w.COUNT.fullmatch(line):
             self._count(w.COUNTED[count[1]], count)
         elif not (w.RULER.fullmatch(line) or w.SUMMARY.fullmatch(line) or is_noise(line)):
             self.lines.fail("not a line of yum that we know")

@@ -54,7 +54,7 @@ ROW = re.compile(r" (\S+) +(\S+) +(\S+) +(\S+) +([0-9.]+(?: [kMGT])?)")
 WRAPPED = re.compile(r" (\S+)")
 REPLACING = re.compile(r" {5}replacing {2}(\S+)\.(\S+) (\S+)")
 COUNT = re.compile(
-    r"([A-Z][a-z]+) +(?:([0-9]{1,6}) Packages?)?"
+    rf"({'|'.join(COUNTED)}) +(?=[0-9(])(?:([0-9]{{1,6}}) Packages?)?"
     r"(?: +\(\+? *([0-9]{1,6}) Dependent packages?\))?"
 )
 SUMMARY = re.compile(
@@ -68,7 +68,7 @@ PROGRESS = re.compile(
 )
 FLAGS = {
     "nothing_to_do": re.compile(
-        r"Nothing to do\.?|No [Pp]ackages marked for (update|upgrade|removal)\.?"
+        r"(Error: )?Nothing to do\.?|No [Pp]ackages marked for (update|upgrade|removal)\.?"
     ),
     "aborted": re.compile(r"Operation aborted\.|Exiting on user [Cc]ommand"),
     "complete": re.compile(r"Complete!"),

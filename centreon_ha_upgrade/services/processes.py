@@ -6,7 +6,7 @@ only as many.  A 10.3 server is called `mysqld`, a 10.5 one `mariadbd`: ask for 
 
 import re
 
-from attrs import field, frozen, validators
+from attrs import evolve, field, frozen, validators
 
 from centreon_ha_upgrade.core.command import Command, Query, answered, ask, script
 from centreon_ha_upgrade.core.text import Lines
@@ -110,7 +110,7 @@ def as_written() -> Command:
     >>> print(as_written())
     ps -ef | grep mariadb[d]
     """
-    return script("ps -ef | grep mariadb[d]", ok=(0, 1), idempotent=True)
+    return evolve(script("ps -ef | grep mariadb[d]", ok=(0, 1), idempotent=True), changes=False)
 
 
 def parse(text: str) -> Processes:

@@ -184,21 +184,15 @@ def _property(lines: Lines, line: str, block: dict[str, str]) -> None:
 
 
 def _unit(lines: Lines, block: dict[str, str]) -> Unit:
-    # targets and sockets have no main process, and systemd prints no such line for them
-    pid = block.get("MainPID", "0")
-    if missing := {*PROPERTIES, "MainPID"} - {*block, "MainPID"}:
+    # targets and sockets have no main process, and systemd 219 prints no empty UnitFileState
+    pid, file_state = block.get("MainPID", "0"), block.get("UnitFileState", "")
+    if missing := {"Id", "LoadState", "ActiveState", "SubState"} - block.keys():
         lines.fail(f"a unit without {', '.join(sorted(missing))}")
     if not re.fullmatch(r"[0-9]{1,7}", pid):
         lines.fail("MainPID is not a number")
     try:
-        return Unit(
-            block["Id"],
-            block["LoadState"],
-            block["ActiveState"],
-            block["SubState"],
-            block["UnitFileState"] or None,
-            int(pid) or None,
-        )
+        loaded, active, sub = block["LoadState"], block["ActiveState"], block["SubState"]
+        return Unit(block["Id"], loaded, active, sub, file_state or None, int(pid) or None)
     except ValueError as error:
         return lines.fail(str(error)[:200])
 

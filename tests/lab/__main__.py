@@ -4,6 +4,7 @@ CHU_LAB_OCTET chooses among labs that run at the same time, CHU_LAB_CACHE where 
 """
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -60,6 +61,8 @@ def main(words: list[str]) -> int:
     if reason := why_not():
         print(reason, file=sys.stderr)
         return 1
+    # Ended by a signal or not, a lab that is not up goes down.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     return commands[words[0]](*words[1:])
 
 

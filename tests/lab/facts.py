@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.lab.layers import Base
 from tests.lab.network import Network
 from tests.lab.shape import Shape
 
@@ -63,11 +62,10 @@ def passwords() -> dict[str, str]:
 
 
 def facts(
-    shape: Shape, near: Mapping[str, str], base: Base, config: Path, known: Path
+    shape: Shape, near: Mapping[str, str], platform: Path, files: Mapping[str, Path]
 ) -> dict[str, Any]:
     """Everything but the passwords."""
     return {
-        "suite": base.suite,
         "cluster": "centreon_cluster",
         "nodes": [
             {
@@ -82,7 +80,7 @@ def facts(
             }
             for member in shape
         ],
-        "ssh": {"config": str(config), "key": str(base.key), "known_hosts": str(known)},
+        "ssh": {name: str(path) for name, path in files.items()},
         "vips": {
             name: {
                 "resource": resource,
@@ -101,13 +99,13 @@ def facts(
         "versions": {"centreon": ("20.04.20", "22.10.4"), "mariadb": ("10.3.39", "10.5")},
         "php_repository": "remi-php81",
         "timezone": "Europe/Paris",
-        "signing_keys": {name: _key(base, name) for name in ("old", "new")},
+        "signing_keys": {name: _key(platform, name) for name in ("old", "new")},
         "users": dict(USERS),
         "urls": dict(URLS),
         "paths": dict(PATHS),
     }
 
 
-def _key(base: Base, name: str) -> str:
+def _key(platform: Path, name: str) -> str:
     """The version that `rpm -q gpg-pubkey` shows for one of the two keys."""
-    return base.path(f"/srv/lab/keys/{name}.id").read_text().strip()
+    return (platform / f"srv/lab/keys/{name}.id").read_text().strip()

@@ -41,7 +41,6 @@ class Lab:
             for member in self.shape
         }
         self.cluster = Cluster(self.shape, self.run)
-        self._layers: list[Path] = []
 
     def __enter__(self) -> Self:
         return self.up()
@@ -60,7 +59,9 @@ class Lab:
             raise RuntimeError(f"{self.name} is running already; give another CHU_LAB_OCTET")
         self.down()
         try:
-            self._layers = self.base.build()
+            layers = self.base.build()
+            self.folder.mkdir(parents=True)
+            (self.folder / "layers").write_text("\n".join(map(str, layers)))
             self._boot(once(self._saved, self._form))
             self._open()
             self.cluster.settle()
@@ -113,7 +114,8 @@ class Lab:
 
     def facts(self) -> dict[str, Any]:
         """Everything that a site file says about this platform, passwords apart."""
-        return facts(self.shape, self.near(), self.base, self.ssh_config, self.known_hosts)
+        files = {"config": self.ssh_config, "key": self._key, "known_hosts": self.known_hosts}
+        return facts(self.shape, self.near(), self._layers[0], files) | {"suite": self.base.suite}
 
     def passwords(self) -> dict[str, str]:
         return passwords()
@@ -121,6 +123,16 @@ class Lab:
     def near(self) -> dict[str, str]:
         """The loopback address that leads to each node."""
         return {m.name: f"127.{self.octet}.0.{10 + m.number}" for m in self.shape}
+
+    @property
+    def _layers(self) -> list[Path]:
+        """What this lab was started from, even if its recipe has changed in the meantime."""
+        return list(map(Path, (self.folder / "layers").read_text().splitlines()))
+
+    @property
+    def _key(self) -> Path:
+        """The private ssh key that root and deployer accept on every node."""
+        return self._layers[0].with_name("id_lab")
 
     @property
     def _saved(self) -> Path:
@@ -161,8 +173,7 @@ class Lab:
 
     def _layers_of(self, node: str) -> list[Path]:
         saved = self.folder / node / "state"
-        layers = self._layers or self.base.build()
-        return [saved.resolve(), *layers] if saved.exists() else layers
+        return [saved.resolve(), *self._layers] if saved.exists() else self._layers
 
     def _wait_for(self, node: Node) -> None:
         process.wait_until(node.ready, 60, f"{node.name} to boot: see {node.console}")
@@ -172,7 +183,7 @@ class Lab:
         state = {name: self.folder / name / "state" for name in near}
         publics = {name: (s / f"{access.HOST_KEY}.pub").read_text() for name, s in state.items()}
         self.known_hosts.write_text(access.known_hosts(self.shape, publics, near))
-        self.ssh_config.write_text(access.ssh_config(self.base.key, self.known_hosts, near))
+        self.ssh_config.write_text(access.ssh_config(self._key, self.known_hosts, near))
         doors = {near[member.name]: member.address for member in self.shape}
         doors[f"127.{self.octet}.0.100"] = self.shape.vip
         if self.shape.sql_vip:

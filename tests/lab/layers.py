@@ -68,15 +68,6 @@ class Base:
         self._system = host.cache() / f"system-{suite}-{system}"
         self._platform = host.cache() / f"platform-{suite}-{platform}"
 
-    @property
-    def key(self) -> Path:
-        """The private ssh key that root and deployer accept on every node."""
-        return self._platform / "id_lab"
-
-    def path(self, inside: str) -> Path:
-        """A file that the platform layer adds, by its absolute path on the node."""
-        return self._platform / "root" / inside.lstrip("/")
-
     def build(self) -> list[Path]:
         """The layers, highest first; takes minutes the first time and nothing later."""
         host.install()

@@ -77,6 +77,8 @@ free_the_names_of_mariadb() { # from here on they belong to the package MariaDB-
     ln -s mariadbd /usr/libexec/lab/mysqld
     rm -f /usr/sbin/mysqld /usr/bin/mysqld_safe /etc/systemd/system/{mysql,mysqld}.service
     rm -rf /usr/lib/systemd/system/{mariadb,mysql,mysqld}.service /etc/mysql
+    # systemd would make a unit of the init script, and start it at boot.
+    rm -f /etc/init.d/{mariadb,mysql} /etc/rc?.d/*{mariadb,mysql}
     mkdir -p /etc/my.cnf.d
     printf '%s\n' '[client-server]' socket=/var/lib/mysql/mysql.sock '!includedir /etc/my.cnf.d' \
         >/etc/my.cnf

@@ -74,7 +74,7 @@ echo 'Remove read_only on master'
 sql "$primary" -e 'SET GLOBAL read_only = OFF'
 echo 'Mount LVM snapshot'
 echo 'Delete Logbin and RelayLog files'
-rm -f $snapshot/"${logbin##*/}".[0-9i]* $snapshot/"${relay##*/}".[0-9i]* $snapshot/*.info
+rm -f $snapshot/"${logbin##*/}".[0-9is]* $snapshot/"${relay##*/}".[0-9is]* $snapshot/*.info
 rm -f $snapshot/*.pid $snapshot/mysql_upgrade_info
 echo "Rsync in progress (exclude MySQL, ${logbin##*/}, ${relay##*/})"
 # The schema mysql stays the secondary's own, with the logs of its Aria tables; its InnoDB tables

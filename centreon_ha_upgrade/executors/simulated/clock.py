@@ -1,0 +1,17 @@
+"""Time that passes only when somebody waits, or when a command takes its while."""
+
+from attrs import define
+
+
+@define
+class SimulatedClock:
+    """Seconds since the rehearsal began, and its day (ISO)."""
+
+    now: float = 0.0
+    day: str = "2026-11-23"
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def today(self) -> str:
+        return self.day

@@ -1,0 +1,79 @@
+"""One node: its files, packages, services and addresses."""
+
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from centreon_ha_upgrade.centreon.paths import SERVER_CNF
+from centreon_ha_upgrade.executors.simulated.disk import Disk
+from centreon_ha_upgrade.executors.simulated.rpm_model import RpmDatabase
+from centreon_ha_upgrade.executors.simulated.server import Server
+
+REPOS = "/etc/yum.repos.d"
+
+
+@define
+class Machine:
+    """What one node holds.  `active` and `enabled` name units; `server` is None off databases."""
+
+    name: str
+    disk: Disk = field(factory=Disk)
+    rpm: RpmDatabase = field(factory=RpmDatabase)
+    active: set[str] = field(factory=set)
+    enabled: set[str] = field(factory=set)
+    addresses: set[str] = field(factory=set)
+    server: Server | None = None
+
+    def provides(self, unit: str) -> bool:
+        """Whether systemd finds a file for this unit."""
+        return unit in self.rpm.units
+
+    def installed(self, package: str) -> bool:
+        return package in self.rpm.installed
+
+    @property
+    def repositories(self) -> Iterator[str]:
+        """Ids of the enabled repositories."""
+        for path in self.disk.children(REPOS):
+            if path.endswith(".repo"):
+                yield from _enabled(self.disk.text(path) or "")
+
+    def running(self, unit: str) -> bool:
+        """Whether the unit is active in systemd's eyes; the agent starts MariaDB without it."""
+        if unit == "mariadb":
+            return self.server is not None and self.server.by_systemd
+        return unit in self.active
+
+    def start_unit(self, unit: str) -> bool:
+        """Whether it could be started."""
+        if not self.provides(unit):
+            return False
+        if unit == "mariadb":
+            return self.start_server(by_systemd=True)
+        self.active.add(unit)
+        return True
+
+    def stop_unit(self, unit: str) -> None:
+        if unit == "mariadb" and self.server is not None and self.server.by_systemd:
+            self.server.stop()
+        self.active.discard(unit)
+
+    def start_server(self, *, by_systemd: bool) -> bool:
+        """Starts the installed MariaDB on the data directory; whether it runs afterwards."""
+        package = self.rpm.installed.get("MariaDB-server")
+        if package is None or self.server is None:
+            return False
+        if self.server.process:
+            return True
+        return self.server.start(
+            package.version, self.disk.text(SERVER_CNF) or "", by_systemd=by_systemd
+        )
+
+
+def _enabled(text: str) -> Iterator[str]:
+    id_ = ""
+    for line in text.splitlines():
+        if line.startswith("["):
+            id_ = line.strip("[]")
+        elif line == "enabled=1":
+            yield id_

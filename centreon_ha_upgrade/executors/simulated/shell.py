@@ -1,0 +1,140 @@
+"""`/bin/sh -c`: the conversations' own scripts, recognised by their text, and the document's lines."""
+
+import re
+from collections.abc import Callable
+
+from centreon_ha_upgrade.cron import cron_d
+from centreon_ha_upgrade.cron.model import CronFile, CronJob, CronSet
+from centreon_ha_upgrade.executors.simulated import programs_cluster, programs_mariadb, sync
+from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
+from centreon_ha_upgrade.executors.simulated.disk import Disk, name_of
+from centreon_ha_upgrade.executors.simulated.machine import Machine
+from centreon_ha_upgrade.executors.simulated.programs_services import servers
+from centreon_ha_upgrade.executors.simulated.world import World
+from centreon_ha_upgrade.files import content, edit, stat
+from centreon_ha_upgrade.files.stat import FileState, FileStates
+from centreon_ha_upgrade.mariadb import sync_bigdb
+from centreon_ha_upgrade.mariadb.login import DEFAULTS
+from centreon_ha_upgrade.pacemaker import config
+from centreon_ha_upgrade.services import processes
+
+Script = Callable[[World, Machine, Call, tuple[str, ...]], Answer]
+
+_APPEND = re.compile(r'echo "(.*)" >> (\S+)')
+_SAVE_CIB = re.compile(r"umask 077 && cibadmin --query > (\S+)")
+_PING = f"mysqladmin {DEFAULTS} ping 2>&1"
+_SYNC = str(sync_bigdb.run_sync().argv[-1])
+_PS = str(processes.as_written())
+_EXPORT = str(config.export_line())
+
+
+def run_shell(world: World, machine: Machine, call: Call) -> Answer:
+    """A script of ours with its arguments, or a line of the document."""
+    if call.words[0] != "-c":
+        call.unknown()
+    script, arguments = call.words[1], call.words[3:]
+    if script in _SCRIPTS:
+        return _SCRIPTS[script](world, machine, call, arguments)
+    if found := _APPEND.fullmatch(script):
+        machine.disk.write(found[2], f"{machine.disk.text(found[2]) or ''}{found[1]}\n")
+        return Answer()
+    if found := _SAVE_CIB.fullmatch(script):
+        return programs_cluster.save_cib(world, machine, found[1])
+    if script == _EXPORT:
+        return programs_cluster.export(world, machine, config.EXPORTED)
+    call.unknown()
+
+
+def _stat(world: World, machine: Machine, call: Call, paths: tuple[str, ...]) -> Answer:
+    found = tuple(state for path in paths if (state := _state(machine.disk, path)) is not None)
+    absent = tuple(path for path in paths if not machine.disk.has(path))
+    return Answer(stat.render(FileStates(found, absent)))
+
+
+def _state(disk: Disk, path: str) -> FileState | None:
+    entry = disk.get(path)
+    if entry is None:
+        return None
+    size = len(entry.text.encode())
+    return FileState(path, entry.mode, entry.owner, entry.group, size, entry.kind, entry.mtime)
+
+
+def _read(world: World, machine: Machine, call: Call, paths: tuple[str, ...]) -> Answer:
+    text = machine.disk.text(paths[0])
+    if text is None:
+        return failed(f"/bin/sh: {paths[0]}: No such file or directory", 2)
+    return Answer(content.render(content.Content(text)))
+
+
+def _replace(world: World, machine: Machine, call: Call, paths: tuple[str, ...]) -> Answer:
+    if not call.stdin.endswith(content.END):
+        return failed("the text came incomplete")
+    mode = None if machine.disk.has(paths[0]) else 0o600
+    machine.disk.write(paths[0], call.stdin.removesuffix(content.END), mode)
+    return Answer()
+
+
+def _append_once(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    path, line = words
+    text = machine.disk.text(path) or ""
+    if line not in text.split("\n"):
+        ended = text if not text or text.endswith("\n") else f"{text}\n"
+        machine.disk.write(path, f"{ended}{line}\n")
+    return Answer()
+
+
+def _set_ini_line(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    path, key, line = words[:3]
+    sets_it = re.compile(rf"[ \t]*{re.escape(key)}[ \t]*=")
+    lines, said = list[str](), False
+    for old in (machine.disk.text(path) or "").splitlines():
+        if not sets_it.match(old):
+            lines.append(old)
+        elif not said:
+            lines.append(line)
+            said = True
+    lines += [] if said else [line]
+    machine.disk.write(path, "".join(f"{each}\n" for each in lines))
+    return Answer()
+
+
+def _cron(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    files = (_cron_file(machine.disk, p) for p in machine.disk.children(cron_d.CRON_D))
+    return Answer(cron_d.render(CronSet(tuple(files))))
+
+
+def _cron_file(disk: Disk, path: str) -> CronFile:
+    rows = (line.split(maxsplit=6) for line in (disk.text(path) or "").splitlines())
+    return CronFile(name_of(path), tuple(CronJob(row[:5], row[5], row[6]) for row in rows))
+
+
+def _ping(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    return programs_mariadb.answer_ping(world, machine, call)
+
+
+def _sync(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    return sync.run_sync(world, machine)
+
+
+def _grep_mariadbd(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    """`ps -ef | grep mariadb[d]`: it misses a server called mysqld (X18)."""
+    found = [p for p in servers(machine) if "mariadbd" in p.args]
+    lines = (f"mysql {p.pid} 1 0 00:00 ? 00:00:00 {p.args}\n" for p in found)
+    return Answer("".join(lines), code=0 if found else 1)
+
+
+def _script(argv: tuple[object, ...]) -> str:
+    return str(argv[2])
+
+
+_SCRIPTS: dict[str, Script] = {
+    _script(stat.query("/a").command.argv): _stat,
+    _script(content.query("/a").command.argv): _read,
+    _script(content.replace("/a", "").argv): _replace,
+    _script(edit.append_once("/a", "b").argv): _append_once,
+    _script(edit.set_ini_line("/a", "b", "b = c").argv): _set_ini_line,
+    _script(cron_d.query().command.argv): _cron,
+    _PING: _ping,
+    _SYNC: _sync,
+    _PS: _grep_mariadbd,
+}

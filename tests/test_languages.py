@@ -1,0 +1,90 @@
+"""What people read exists in both languages."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import centreon_ha_upgrade
+import centreon_ha_upgrade_cli
+from centreon_ha_upgrade.languages import LANGUAGES, catalogue, missing, sections, translate
+from centreon_ha_upgrade.procedure.errata import ERRATA
+from centreon_ha_upgrade.procedure.plans import from_20_04
+
+CHECKS = Path(str(centreon_ha_upgrade.__file__)).parent / "procedure" / "checks"
+CLI = Path(str(centreon_ha_upgrade_cli.__file__)).parent
+# Words that are the same in both languages.
+SAME = {"cluster", "journal"}
+
+
+def _calls(folder: Path, names: set[str]) -> Iterator[ast.Call]:
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if called in names:
+                    yield node
+
+
+def _constants(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def test_every_step_is_told_in_french() -> None:
+    texts = {text for step in from_20_04() for text in (step.title, step.why, step.question)}
+    assert missing(texts, "fr") == []
+
+
+def test_every_check_is_told_in_french() -> None:
+    checks = [
+        check
+        for step in from_20_04()
+        for check in (*step.gates, *step.guards, *step.done_when, *step.verify)
+    ]
+    assert missing({check.title for check in checks}, "fr") == []
+
+
+def test_every_erratum_is_told_in_french() -> None:
+    texts = {text for e in ERRATA.values() for text in (e.title, e.says, e.does, e.evidence)}
+    assert missing(texts, "fr") == []
+
+
+def test_every_constant_finding_is_told_in_french() -> None:
+    found = _calls(CHECKS, {"blocker", "warning"})
+    assert missing({text for call in found for text in _constants(call.args[1])}, "fr") == []
+
+
+def test_every_sentence_of_the_command_line_is_told_in_french() -> None:
+    calls = list(_calls(CLI, {"sentence", "_say"}))
+    texts = {text for call in calls for arg in call.args[:2] for text in _constants(arg)}
+    assert missing(texts - SAME, "fr") == []
+
+
+def test_no_french_text_outlives_its_english() -> None:
+    steps = from_20_04()
+    checks = [c for s in steps for c in (*s.gates, *s.guards, *s.done_when, *s.verify)]
+    alive = {text for s in steps for text in (s.title, s.why, s.question)}
+    alive |= {check.title for check in checks}
+    alive |= {text for e in ERRATA.values() for text in (e.title, e.says, e.does, e.evidence)}
+    told = sections("fr")
+    assert sorted({*told["steps"], *told["checks"], *told["errata"]} - alive) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_as_many_holes_as_its_english(language: str) -> None:
+    def holes(text: str) -> int:
+        return sum(name is not None for _, name, _, _ in string.Formatter().parse(text))
+
+    uneven = [k for k, v in catalogue(language).items() if holes(k) != holes(v)]
+    assert uneven == []
+
+
+def test_a_text_with_values_is_translated_around_them() -> None:
+    assert translate("central2 is not online", "fr") == "central2 n'est pas en ligne"
+
+
+def test_what_has_no_french_stays_as_it_is() -> None:
+    assert translate("ERROR 1290 (HY000)", "fr") == "ERROR 1290 (HY000)"

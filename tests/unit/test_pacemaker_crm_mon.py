@@ -1,0 +1,156 @@
+"""crm_mon: its text and its XML tell one truth, and what a status answers."""
+
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from centreon_ha_upgrade.errors import ParseError
+from centreon_ha_upgrade.pacemaker import crm_mon
+from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus, NodeState, ResourceStatus
+from centreon_ha_upgrade.pacemaker.model import ResourceRole
+
+GOLDEN = Path(__file__).parents[1] / "golden/pacemaker/crm_mon"
+PAIRS = sorted(
+    path.name.removesuffix("-xml")
+    for path in GOLDEN.glob("*-xml")
+    if path.with_name(path.name.removesuffix("-xml") + "-text").exists()
+)
+
+
+def _read(case: str) -> ClusterStatus:
+    return crm_mon.parse((GOLDEN / case / "stdout.txt").read_bytes().decode())
+
+
+def _differences(text: object, xml: object, where: str = "") -> list[tuple[str, object, object]]:
+    """Where both say something and not the same; two captures are some seconds apart."""
+    if text is None or xml is None or where.endswith(".updated"):
+        return []
+    if isinstance(text, ResourceStatus) and isinstance(xml, ResourceStatus) and text.cloned:
+        # the text lists nodes instead of stopped instances
+        text = attrs.evolve(text, instances=[i for i in text.instances if i.active])
+        xml = attrs.evolve(xml, instances=[i for i in xml.instances if i.active])
+    if attrs.has(type(text)) and isinstance(xml, type(text)):
+        kind: Any = type(text)
+        names = [each.name for each in attrs.fields(kind)]
+        both = [(f"{where}.{name}", getattr(text, name), getattr(xml, name)) for name in names]
+        return [found for at, one, other in both for found in _differences(one, other, at)]
+    if isinstance(text, tuple) and isinstance(xml, tuple) and len(text) == len(xml):
+        pairs = enumerate(zip(text, xml, strict=True))
+        return [f for n, (one, other) in pairs for f in _differences(one, other, f"{where}[{n}]")]
+    return [] if text == xml else [(where, text, xml)]
+
+
+@pytest.mark.parametrize("case", PAIRS)
+def test_text_and_xml_of_one_cluster_tell_the_same(case: str) -> None:
+    assert _differences(_read(f"{case}-text"), _read(f"{case}-xml")) == []
+
+
+@pytest.mark.parametrize("case", PAIRS)
+def test_the_text_lists_the_nodes_where_a_stopped_instance_could_run(case: str) -> None:
+    text, xml = _read(f"{case}-text"), _read(f"{case}-xml")
+    observed = [resource.idle_on(xml.node_names) for resource in text.resources]
+    assert observed == [resource.idle_on(xml.node_names) for resource in xml.resources]
+
+
+@pytest.mark.parametrize("case", PAIRS)
+def test_xml_survives_rendering(case: str) -> None:
+    status = _read(f"{case}-xml")
+    assert crm_mon.parse(crm_mon.render(status)) == status
+
+
+@pytest.mark.parametrize("case", [c for c in PAIRS if c.startswith("el7-")])
+def test_the_text_for_people_is_the_one_crm_mon_prints(case: str) -> None:
+    xml, printed = _read(f"{case}-xml"), (GOLDEN / f"{case}-text/stdout.txt").read_text()
+    wanted = attrs.evolve(xml, attributes=None, bans=None)
+    assert _differences(crm_mon.parse(crm_mon.render_text(wanted)), _read(f"{case}-text")) == []
+    resources = printed[printed.rindex("]\n\n") + 3 :].partition("\nMigration")[0]
+    assert resources.strip() in crm_mon.render_text(wanted)
+
+
+def test_roles_are_the_same_words_whatever_the_version() -> None:
+    for case in ("el7-2n-normal-text", "2.0.5-2n-normal-text", "2.1.5-2n-normal-xml"):
+        roles = {instance.role for instance in _read(case).instances_of("ms_mysql")}
+        assert roles == {ResourceRole.PROMOTED, ResourceRole.UNPROMOTED}
+
+
+def test_a_resource_is_found_by_its_clone_by_its_group_and_by_its_own_name() -> None:
+    status = _read("el7-4n-normal-xml")
+    assert status.promoted("ms_mysql") == status.promoted("ms_mysql-master") == ("db-01",)
+    assert status.nodes_of("ms_mysql", ResourceRole.UNPROMOTED) == ("db-02",)
+    assert status.nodes_of("centreon") == status.nodes_of("vip") == ("central-01",)
+    assert status.nodes_of("php", ResourceRole.STARTED) == ("central-01", "central-02")
+    assert status.nodes_of("nothing") == ()
+
+
+def test_a_healthy_cluster_has_no_problem() -> None:
+    assert _read("el7-2n-normal-xml").problems == ()
+
+
+def test_maintenance_is_seen_and_is_no_problem() -> None:
+    for case in ("el7-2n-maintenance-mode-text", "2.1.5-2n-maintenance-xml"):
+        status = _read(case)
+        assert (status.maintenance_mode, status.problems) == (True, ())
+        assert status.promoted("ms_mysql") != ()
+
+
+def test_a_blocked_database_is_told_with_its_reason() -> None:
+    assert _read("2.0.5-2n-rebuilt-and-blocked-xml").problems == (
+        "ms_mysql is failed and blocked on central1",
+        "ms_mysql is failed and blocked on central2",
+        "ms_mysql stop on central2: not installed",
+        "ms_mysql stop on central1: not installed",
+    )
+
+
+def test_orphans_are_what_runs_without_being_configured() -> None:
+    assert _read("el7-2n-orphan-text").orphans == ("php7",)
+    assert len(_read("el7-2n-after-delete-orphans-on-two-nodes-xml").orphans) == 11
+
+
+def test_a_node_in_standby_is_not_counted_as_online() -> None:
+    status = _read("el7-2n-node-standby-text")
+    assert status.online == ("central-01",)
+    assert [node.state for node in status.nodes] == [NodeState.ONLINE, NodeState.STANDBY]
+
+
+def test_the_document_s_placeholders_are_node_names() -> None:
+    status = _read("document-4n-flattened")
+    assert status.promoted("ms_mysql") == ("@DATABASE_MASTER_NAME@",)
+    assert status.nodes_of("vip_mysql") == ("@DATABASE_MASTER_NAME@",)
+    assert status.nodes_of("centreon") == ("@CENTRAL_MASTER_NAME@",)
+    assert status.quorum is None
+
+
+def test_without_r_the_text_does_not_say_where_nothing_runs() -> None:
+    resource = _read("el7-2n-normal-active").resource("ms_mysql")
+    assert resource is not None
+    assert resource.stopped_on is None
+
+
+def test_grouping_by_node_is_refused() -> None:
+    with pytest.raises(ParseError):
+        _read("2.0.5-2n-grouped-by-node-text")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Error: cluster is not available on this node\n",
+        "Connection to cluster failed: Transport endpoint is not connected\n",
+        '<pacemaker-result api-version="2.25" request="crm_mon"><status code="102"'
+        ' message="Not connected"/></pacemaker-result>\n',
+        '<!DOCTYPE a [<!ENTITY b "c">]><crm_mon>&b;</crm_mon>\n',
+        "<a>" * 60 + "</a>" * 60,
+    ],
+)
+def test_an_answer_without_a_status_is_refused(text: str) -> None:
+    with pytest.raises(ParseError):
+        crm_mon.parse(text)
+
+
+def test_a_list_that_lost_a_node_is_refused() -> None:
+    text = (GOLDEN / "el7-2n-normal-text/stdout.txt").read_text()
+    with pytest.raises(ParseError, match="2 nodes configured"):
+        crm_mon.parse(text.replace("Online: [ central-01 central-02 ]", "Online: [ central-01 ]"))
