@@ -7,13 +7,18 @@ from typing import Any
 from attrs import evolve
 from plumbum import cli
 
-from centreon_ha_upgrade.executors import Simulated
+from centreon_ha_upgrade.core.topology import Topology
+from centreon_ha_upgrade.executors.simulated import Simulated, example_site
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.procedure.errata import Profile
-from centreon_ha_upgrade_cli import examples
 from centreon_ha_upgrade_cli.base import WithLanguage
 from centreon_ha_upgrade_cli.stage import Stage
 from centreon_ha_upgrade_cli.state import read_site
+
+_TOPOLOGIES = {
+    "2": Topology.two("central1", "central2"),
+    "4": Topology.four("central1", "central2", "database1", "database2"),
+}
 
 
 class Rehearse(WithLanguage):
@@ -42,10 +47,10 @@ class Rehearse(WithLanguage):
     )
 
     def main(self, site: str = "") -> int:
-        declared = read_site(site)[0] if site else examples.site(int(self.nodes))
+        declared = read_site(site)[0] if site else example_site(_TOPOLOGIES[self.nodes])
         if self.profile:
             declared = evolve(declared, profile=Profile(self.profile))
-        simulated = Simulated.platform(declared.topology, dialect=self.pcs)
+        simulated = Simulated.platform(declared.topology, dialect=self.pcs, site=declared)
         stage = Stage(simulated, simulated.decide, simulated.clock, self.language)
         with tempfile.TemporaryDirectory(prefix="centreon-ha-rehearsal-") as folder:
             return stage.play(declared, Path(folder) / "journal.jsonl")

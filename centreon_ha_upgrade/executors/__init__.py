@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from centreon_ha_upgrade.executors.replay import Replay as Replay
     from centreon_ha_upgrade.executors.secrets import Chain as Chain
     from centreon_ha_upgrade.executors.secrets import Given as Given
+    from centreon_ha_upgrade.executors.simulated import Simulated as Simulated
     from centreon_ha_upgrade.executors.ssh import Ssh as Ssh
 
 _MODULES = {

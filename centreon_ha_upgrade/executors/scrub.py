@@ -35,8 +35,8 @@ _JSON = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD_QUOTED = re.compile(  # '…passwd=value' as one quoted word
-    rf"""(?<=') {_KEY} = (?P<a> (?: '"'"' | '\\'' | [^'] )* ) (?=')
-       | (?<=") {_KEY} = (?P<b> (?: \\. | [^"\\] )* ) (?=")""",
+    rf"""(?<=') {_KEY} = (?P<a> (?: '"'"' | '\\'' | [^'\n] )* ) (?=')
+       | (?<=") {_KEY} = (?P<b> (?: \\. | [^"\\\n] )* ) (?=")""",
     re.IGNORECASE | re.VERBOSE,
 )
 _QUOTES = r"""'[^'\n]*' | "(?:[^"\\\n]|\\.)*" """
@@ -116,7 +116,7 @@ def _hide(found: re.Match[str]) -> str:
     group = str(found.lastgroup)
     value, start, end = found[group], found.start(group), found.end(group)
     bare = value[1:-1] if value[:1] in "'\"" and value[-1:] == value[:1] else value
-    if not bare or _PLACEHOLDER.fullmatch(bare):
+    if not bare.strip("*") or _PLACEHOLDER.fullmatch(bare):  # stars: covered on the node already
         return found[0]
     mark = HIDDEN if bare is value else f"{value[0]}{HIDDEN}{value[0]}"
     return found[0][: start - found.start()] + mark + found[0][end - found.start() :]

@@ -62,11 +62,11 @@ class Ssh:
         self._revealed = Revealed(secrets)
         self._user, self._known_hosts = user, known_hosts
         self._hosts: set[str] = set()
-        folder = _control_folder(control_dir)
         options = [*_OPTIONS, f"ConnectTimeout={connect_timeout}"]
-        options.append(f"ControlPath={_option_path(folder)}/%C")
         if known_hosts is not None:
-            options.append(f"UserKnownHostsFile={_option_path(known_hosts)}")
+            options.append(f'UserKnownHostsFile="{_legal_path(known_hosts)}"')
+        folder = _control_folder(control_dir)
+        options.append(f'ControlPath="{_legal_path(folder)}/%C"')
         self._words = [
             *(() if config is None else ("-F", str(config))),
             *(word for option in options for word in ("-o", option)),
@@ -103,11 +103,11 @@ class Ssh:
         self.close()
 
 
-def _option_path(path: Path) -> str:
+def _legal_path(path: Path) -> str:
     text = str(path.absolute())
     if re.search(r'["%\x00-\x1f\\]', text):
         raise IllegalValue("path", text, "ssh gives a quote, a percent or a backslash a meaning")
-    return f'"{text}"' if " " in text else text
+    return text
 
 
 def _control_folder(wanted: Path | None) -> Path:
@@ -119,8 +119,12 @@ def _control_folder(wanted: Path | None) -> Path:
         return Path(tempfile.mkdtemp(prefix="ha-", dir="/tmp"))
     if len(bytes(wanted.absolute())) > _SOCKET_ROOM:
         raise IllegalValue("control folder", str(wanted), "too long for the path of a socket")
-    wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = wanted.lstat()
+    _legal_path(wanted)
+    try:
+        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = wanted.lstat()
+    except OSError as error:
+        raise IllegalValue("control folder", str(wanted), str(error.strerror)) from error
     if wanted.is_symlink() or found.st_mode & 0o077 or found.st_uid != os.geteuid():
         raise IllegalValue("control folder", str(wanted), "it must be yours alone (chmod 700)")
     return wanted
@@ -128,10 +132,18 @@ def _control_folder(wanted: Path | None) -> Path:
 
 def _end(words: Sequence[str], hosts: set[str], folder: Path | None) -> None:
     with suppress(CommandNotFound):
-        ssh = local["ssh"]
         for host in sorted(hosts):
-            with suppress(ProcessTimedOut):
-                ssh[(*words, "-O", "exit", "--", host)].run(retcode=None, timeout=10)
+            _end_one(words, host)
     hosts.clear()
     if folder is not None:
         rmtree(folder, ignore_errors=True)
+
+
+def _end_one(words: Sequence[str], host: str) -> None:
+    """Ends the connection and sees it gone: ssh answers before it removes the socket."""
+    ssh = local["ssh"]
+    with suppress(ProcessTimedOut):
+        ssh[(*words, "-O", "exit", "--", host)].run(retcode=None, timeout=10)
+        for _ in range(100):
+            if ssh[(*words, "-O", "check", "--", host)].run(retcode=None, timeout=10)[0] != 0:
+                return

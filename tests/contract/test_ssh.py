@@ -136,6 +136,23 @@ def test_a_user_that_is_no_name_is_refused(user: str) -> None:
         Ssh(NOTHING, user=user)
 
 
-def test_a_path_that_ssh_would_misread_is_refused() -> None:
+@pytest.mark.parametrize("name", ['a"b', "a%b", "a\nb", "a\\b"])
+def test_a_path_that_ssh_would_misread_is_refused(name: str) -> None:
     with pytest.raises(IllegalValue):
-        Ssh(NOTHING, known_hosts=Path('/tmp/a"b'))
+        Ssh(NOTHING, known_hosts=Path("/tmp") / name)
+    with pytest.raises(IllegalValue):
+        Ssh(NOTHING, control_dir=Path("/tmp") / f"ha-{name}")
+
+
+def test_paths_may_hold_blanks(loopback: Loopback, tmp_path: Path) -> None:
+    folder, known = Path(f"/tmp/ha b {os.getpid()}"), tmp_path / "known hosts"
+    known.write_text(loopback.known_hosts.read_text())
+    with Ssh(NOTHING, config=loopback.config, known_hosts=known, control_dir=folder) as ssh:
+        assert ssh.run(loopback.node, run("echo", "here")).stdout == "here\n"
+        assert len(list(folder.iterdir())) == 1
+    folder.rmdir()
+
+
+def test_a_control_folder_that_cannot_be_made_is_refused() -> None:
+    with pytest.raises(IllegalValue, match="Not a directory"):
+        Ssh(NOTHING, control_dir=Path("/dev/null/sockets"))

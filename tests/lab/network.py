@@ -32,7 +32,8 @@ class Network:
     def open_ports(self, doors: Mapping[str, str]) -> None:
         """Make each loopback address lead to an address of the lab; returns when it does."""
         pairs = [f"{near}:{port}={far}:{port}" for near, far in doors.items() for port in PORTS]
-        words = [sys.executable, FORWARDER, self._pidfile, self.path, *pairs]
+        # -I: no file beside the forwarder may take the name of a standard module.
+        words = [sys.executable, "-I", FORWARDER, self._pidfile, self.path, *pairs]
         process.detach(list(map(str, words)), self._log)
         process.wait_until(self._pidfile.exists, 10, f"the forwarder: see {self._log}")
 

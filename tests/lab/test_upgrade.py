@@ -45,7 +45,7 @@ def on(lab: Lab, node: str, command: str) -> str:
 def test_a_platform_goes_from_20_04_to_22_10_and_survives_a_killed_control_process(
     lab: Lab, operator: Operator
 ) -> None:
-    primary = lab.cluster.primary()
+    primary = lab.cluster.primary() or "none"
     replica = next(m.name for m in lab.shape.databases if m.name != primary)
     hosts = on(lab, primary, sql(HOSTS))
 

@@ -187,7 +187,7 @@ class Web:
         }
         php = repo_file(repositories.php, enabled=False)
         return cls(
-            dict(file(url, id_) for url, id_ in ids.items()),
+            dict(file(url, id_) for url, id_ in ids.items() if url),
             {
                 repositories.epel: _release(
                     "epel-release", "/etc/yum.repos.d/epel.repo", repo_file("epel")

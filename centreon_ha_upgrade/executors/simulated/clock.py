@@ -1,5 +1,7 @@
 """Time that passes only when somebody waits, or when a command takes its while."""
 
+from datetime import datetime, timedelta
+
 from attrs import define
 
 
@@ -15,3 +17,8 @@ class SimulatedClock:
 
     def today(self) -> str:
         return self.day
+
+    @property
+    def moment(self) -> str:
+        """`YYYY-MM-DD HH:MM:SS`."""
+        return str(datetime.fromisoformat(self.day) + timedelta(seconds=int(self.now)))

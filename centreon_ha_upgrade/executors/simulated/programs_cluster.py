@@ -62,9 +62,9 @@ def _backup(machine: Machine, name: str) -> Answer:
 def run_crm_mon(world: World, machine: Machine, call: Call) -> Answer:
     """The XML that the library asks for, or the text that people read."""
     if call.words == tuple(map(str, crm_mon.query().command.argv[1:])):
-        return Answer(crm_mon.render(status(world.cluster)))
+        return Answer(crm_mon.render(status(world.cluster, world.clock.moment)))
     if call.words in (("-1fr",), ("-1rf",)):
-        return Answer(crm_mon.render_text(status(world.cluster)))
+        return Answer(crm_mon.render_text(status(world.cluster, world.clock.moment)))
     call.unknown()
 
 

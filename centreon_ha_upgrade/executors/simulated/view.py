@@ -6,6 +6,7 @@ from centreon_ha_upgrade.executors.simulated.cluster import Cluster
 from centreon_ha_upgrade.executors.simulated.placement import held_back, primitives
 from centreon_ha_upgrade.pacemaker.crm_mon import (
     Ban,
+    Change,
     ClusterStatus,
     History,
     Instance,
@@ -27,8 +28,8 @@ from centreon_ha_upgrade.pacemaker.model import (
 _THRESHOLD = 1_000_000
 
 
-def status(cluster: Cluster) -> ClusterStatus:
-    """What the cluster believes at this moment."""
+def status(cluster: Cluster, moment: str) -> ClusterStatus:
+    """What the cluster believes at this moment (`YYYY-MM-DD HH:MM:SS`)."""
     resources = [_resource(cluster, top) for top in cluster.cib.resources]
     resources += _orphans(cluster)
     names = cluster.cib.nodes
@@ -42,6 +43,8 @@ def status(cluster: Cluster) -> ClusterStatus:
         dc=names[-1],
         dc_version=cluster.cib.property("dc-version"),
         stack="corosync",
+        updated=moment,
+        changed=Change(moment, "root", "cibadmin", names[0]),
         nodes_configured=len(names),
         instances_configured=len(instances),
         disabled=sum(bool(each.disabled) for each in instances),

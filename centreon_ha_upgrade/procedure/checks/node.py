@@ -35,11 +35,19 @@ def central_sync_restored(found: CentralSync, s: Situation, node: Node) -> Itera
         yield blocker("PLACEHOLDER", f"its peer is {found.peer_addr!r}", node)
 
 
+@check("cron.documented-gone", asks=lambda s, n: cron_d.query())
+def documented_crons_gone(found: CronSet, s: Situation, node: Node) -> Iterable[Finding]:
+    """The crons that the document names are gone."""
+    for name in cron_d.CENTREON:
+        if name in found.names and name != "centreon-auto-disco":
+            yield blocker("CRON_LEFT", f"/etc/cron.d/{name} is there", node)
+
+
 @check("cron.none-left", asks=lambda s, n: cron_d.query())
 def crons_gone(found: CronSet, s: Situation, node: Node) -> Iterable[Finding]:
     """Gorgone schedules these jobs on the active central; cron must not."""
     for name in cron_d.CENTREON:
-        if name in found.names and (name != "centreon-auto-disco" or s.fixes("X16")):
+        if name in found.names:
             yield blocker("CRON_LEFT", f"/etc/cron.d/{name} is there", node)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from centreon_ha_upgrade.centreon import paths, web
 from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.cron import cron_d
 from centreon_ha_upgrade.files import move, permissions
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks import node as node_checks
@@ -67,8 +68,8 @@ def clear_cache(s: Situation, node: Node) -> Iterable[Command]:
     "remove-crons",
     on=centrals,
     lines=(113, 114, 115),
-    done_when=(node_checks.crons_gone,),
-    verify=(node_checks.crons_gone,),
+    done_when=(node_checks.documented_crons_gone,),
+    verify=(node_checks.documented_crons_gone,),
     errata=("X16",),
     together=True,
 )
@@ -86,8 +87,8 @@ def remove_crons(s: Situation, node: Node) -> Iterable[Command]:
       verify=(node_checks.crons_gone,))  # fmt: skip
 def remove_other_crons(s: Situation, node: Node) -> Iterable[Command]:
     """Remove the crons that the document forgets, and tell crond."""
-    yield move.remove(f"{paths.CRON_D}/centreon-auto-disco")
-    yield move.remove(f"{paths.CRON_D}/centreon-ha-mysql")
+    for name in cron_d.CENTREON:
+        yield move.remove(f"{paths.CRON_D}/{name}")
     yield systemctl.restart("crond")
 
 

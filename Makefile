@@ -1,0 +1,55 @@
+# Each target makes what it needs, inside .venv, and can be called alone.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: rehearse test check lab procedure clean
+
+rehearse: $(VENV)/.program  ## upgrade simulated platforms of two and of four nodes
+	$(BIN)/centreon-ha-upgrade rehearse --nodes 2
+	$(BIN)/centreon-ha-upgrade rehearse --nodes 4
+
+test: $(VENV)/.developer  ## every test that needs no root
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.developer  ## what a change must pass
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+lab: $(VENV)/.developer  ## the real upgrade, on real nodes in this machine (root, Debian 12)
+	@why=$$($(BIN)/python -c 'from tests.lab import why_not; print(why_not() or "")') && \
+	if [ -n "$$why" ]; then echo "no lab here: $$why"; else \
+	$(BIN)/python -c 'from tests.lab import install; install()' && \
+	$(BIN)/python -m pytest -m lab tests/lab; fi
+
+procedure: $(VENV)/.developer  ## write docs/procedure.md from the steps
+	$(BIN)/python -m tests.generate_procedure
+
+clean:  ## forget what was made here
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "Python 3.11 or later is needed; say which one with: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	{ echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# pip knows dependency groups from 25.1 on.
+$(VENV)/.pip: $(BIN)/python
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	touch $@
+
+$(VENV)/.program: $(VENV)/.pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable '.[cli]'
+	touch $@
+
+$(VENV)/.developer: $(VENV)/.program
+	$(BIN)/python -m pip install --quiet --group dev
+	touch $@

@@ -1,0 +1,214 @@
+"""The simulated platform: an executor over a small model, that speaks like the real tools."""
+
+import json
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from typing import Protocol
+
+from attrs import define, evolve, field
+
+from centreon_ha_upgrade.core.command import Command, Result, Secrets
+from centreon_ha_upgrade.core.serial import to_plain
+from centreon_ha_upgrade.core.topology import Node, Topology
+from centreon_ha_upgrade.executors.secrets import Given, Revealed
+from centreon_ha_upgrade.executors.simulated import (
+    people,
+    programs_cluster,
+    programs_files,
+    programs_mariadb,
+    programs_packages,
+    programs_services,
+    shell,
+)
+from centreon_ha_upgrade.executors.simulated.call import Answer, Call
+from centreon_ha_upgrade.executors.simulated.clock import SimulatedClock
+from centreon_ha_upgrade.executors.simulated.machine import Machine
+from centreon_ha_upgrade.executors.simulated.start import start_world
+from centreon_ha_upgrade.executors.simulated.view import status
+from centreon_ha_upgrade.executors.simulated.world import World
+from centreon_ha_upgrade.mariadb import check_status
+from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
+from centreon_ha_upgrade.procedure.site import Repositories, Site, Vip
+
+PASSWORDS = {"MARIADB_ROOT_PASSWD": "R00t-Pa55!", "MARIADB_REPL_PASSWD": "Repl-Pa55!"}
+"""The platform's own passwords, under the names that a site's secrets have."""
+
+# Some simulated seconds pass with every command, as they do on a platform.
+_A_MOMENT = 1.0
+
+Program = Callable[[World, Machine, Call], Answer]
+
+PROGRAMS: Mapping[str, Program] = {
+    "/bin/sh": shell.run_shell,
+    "bash": programs_cluster.replay,
+    "cat": programs_files.cat,
+    "chmod": programs_files.chmod,
+    "chown": programs_files.chown,
+    "cibadmin": programs_cluster.cibadmin,
+    "cp": programs_files.cp,
+    "crm_attribute": programs_cluster.crm_attribute,
+    "crm_mon": programs_cluster.run_crm_mon,
+    "diff": programs_files.diff,
+    "find": programs_files.find,
+    "ls": programs_files.ls_,
+    "mkdir": programs_files.mkdir,
+    "mv": programs_files.mv,
+    "mysql": programs_mariadb.mysql,
+    "mysql_upgrade": programs_mariadb.mysql_upgrade,
+    "mysqladmin": programs_mariadb.mysqladmin,
+    check_status.PATH: programs_mariadb.check_replication,
+    "pcs": programs_cluster.pcs,
+    "ps": programs_services.ps,
+    "rm": programs_files.rm,
+    "rpm": programs_packages.run_rpm,
+    "sed": programs_files.sed,
+    "sudo": people.sudo,
+    "systemctl": programs_services.run_systemctl,
+    "tar": programs_files.tar,
+    "yum": programs_packages.run_yum,
+    "yum-config-manager": programs_packages.run_config_manager,
+}
+
+
+class Asked(Protocol):
+    """A question of the procedure, by the step that asks it."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def node(self) -> str: ...
+
+
+@define(eq=False)
+class Simulated:
+    """An executor over a platform that exists in memory only.
+
+    What it does not know it refuses with `UnexpectedCommand`.  `ran` lists the commands that
+    changed something, with their nodes, in order.
+    """
+
+    world: World
+    secrets: Revealed = field(repr=False)
+    ran: list[tuple[str, Command]] = field(factory=list)
+
+    @classmethod
+    def platform(
+        cls,
+        topology: Topology | None = None,
+        *,
+        dialect: str = "0.10",
+        site: Site | None = None,
+        active: str = "",
+        primary: str = "",
+        secrets: Mapping[str, str] | Secrets | None = None,
+    ) -> "Simulated":
+        """A healthy 20.04 platform, its roles where `active` and `primary` say.
+
+        `secrets` is what the operator believes the passwords to be; the right ones by default.
+        Raises `IllegalValue` for an unknown dialect or roles that cannot be.
+
+        >>> platform = Simulated.platform(Topology.two("central1", "central2"))
+        >>> platform.status().promoted("ms_mysql")
+        ('central1',)
+        """
+        if site is None:
+            site = example_site(topology or Topology.two("central1", "central2"))
+        accounts = {
+            site.database_admin: PASSWORDS["MARIADB_ROOT_PASSWD"],
+            site.replication_user: PASSWORDS["MARIADB_REPL_PASSWD"],
+        }
+        given = PASSWORDS if secrets is None else secrets
+        source = Given(given) if isinstance(given, Mapping) else given
+        return cls(start_world(site, dialect, accounts, active, primary), Revealed(source))
+
+    # --- the executor ------------------------------------------------------------------------
+
+    def run(self, node: Node, command: Command) -> Result:
+        """What the command did.  Raises as `core.executor.Executor.run`, and `UnexpectedCommand`."""
+        call = Call.of(node, command, self.secrets)
+        program, machine = PROGRAMS.get(call.program), self.machine(node.name)
+        if program is None:
+            call.unknown()
+        if command.changes:
+            self.ran.append((node.name, command))
+        self.clock.sleep(_A_MOMENT)
+        self.world.let_time_pass()
+        answer = program(self.world, machine, call)
+        self.world.let_time_pass()
+        return Result(
+            node.name,
+            str(command),
+            answer.code,
+            self.secrets.scrub(call.printed + answer.out),
+            self.secrets.scrub(answer.err),
+        )
+
+    @property
+    def clock(self) -> SimulatedClock:
+        """The platform's time, for the runner."""
+        return self.world.clock
+
+    # --- people ------------------------------------------------------------------------------
+
+    def wizard(self, node: str) -> str:
+        """Follows the upgrade wizard of this central to its end; why it stopped, or nothing."""
+        return people.wizard(self.world, node)
+
+    def decide(self, question: Asked) -> str | None:
+        """Answers as a good operator: does first what is asked about; None when it went wrong."""
+        if question.key == "F01" and self.wizard(question.node):
+            return None
+        return "yes"
+
+    def fork(self) -> "Simulated":
+        """An independent platform in the same state, its own past included."""
+        return Simulated(deepcopy(self.world), self.secrets, list(self.ran))
+
+    # --- looking -----------------------------------------------------------------------------
+
+    def machine(self, name: str) -> Machine:
+        """One node.  Raises `UnknownNode`."""
+        return self.world.machines[self.world.topology.node(name).name]
+
+    def status(self) -> ClusterStatus:
+        """The cluster as crm_mon would show it now."""
+        return status(self.world.cluster, self.clock.moment)
+
+    def hosts(self, name: str) -> tuple[str, ...]:
+        """The rows of centreon.host on one database."""
+        server = self.machine(name).server
+        return tuple(server.data.hosts) if server is not None else ()
+
+    def crons(self, name: str) -> tuple[str, ...]:
+        """The files of /etc/cron.d on one node."""
+        return tuple(path.rpartition("/")[2] for path in self.machine(name).disk.children("/etc/cron.d"))
+
+    def file(self, name: str, path: str) -> str | None:
+        """The text of a file on one node, None where it is absent."""
+        return self.machine(name).disk.text(path)
+
+    def snapshot(self) -> str:
+        """The whole state as text, without clock and counters: equal texts, equal platforms."""
+        plain = {name: to_plain(each) for name, each in self.world.machines.items()}
+        return json.dumps([plain, to_plain(self._cluster_state())], sort_keys=True)
+
+    def _cluster_state(self) -> list[object]:
+        cluster = self.world.cluster
+        beliefs = {str(key): each for key, each in cluster.beliefs.items()}
+        failures, attributes = sorted(map(str, cluster.failures)), sorted(cluster.attributes.items())
+        return [evolve(cluster.cib, epoch=0), beliefs, failures, attributes]
+
+    def packages(self, name: str) -> dict[str, str]:
+        """The version of every package of one node."""
+        return {p.name: p.version for p in self.machine(name).rpm.installed.values()}
+
+
+def example_site(topology: Topology) -> Site:
+    """A site for this topology, addresses from the documentation range."""
+    vip = Vip("192.0.2.100", "eth0", "24", "192.0.2.255")
+    vip_sql = Vip("192.0.2.101", "eth0", "24", "192.0.2.255") if topology.split else None
+    offered = Repositories(mariadb="https://repositories.example.org/mariadb-10.5.repo")
+    return Site(
+        "centreon_cluster", topology, vip, vip_sql, "Europe/Paris", repositories=offered
+    )
