@@ -87,7 +87,7 @@ _PLACES = {
     "procedure.step": ("Check", "Phase", "Risk", "Step"),
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
-__all__ = [*_MODULES]  # noqa: PLE0604
+__all__ = [*_MODULES]
 
 
 def __getattr__(name: str) -> Any:

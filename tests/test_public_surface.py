@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,11 @@ def test_every_public_name_together_loads_no_library_that_touches_the_world() ->
     assert answer.stdout == "[]\n", answer.stderr
 
 
-def test_the_source_root_of_the_adapters_is_no_package() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-I", "-c", "import adapters"], capture_output=True, text=True
-    )
-    assert "No module named 'adapters'" in answer.stderr
+def test_the_wheel_holds_three_packages_and_none_called_adapters() -> None:
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert sorted(path.rpartition("/")[2] for path in packages) == [
+        "centreon_ha_upgrade",
+        "centreon_ha_upgrade_cli",
+        "centreon_ha_upgrade_notebook",
+    ]

@@ -68,7 +68,7 @@ def header(plan: Plan, s: Situation, language: str) -> Iterator[tuple[str, str]]
         roles = " + ".join(translate(role, language) for role in sorted(node.roles))
         address = f" ({node.address})" if node.address else ""
         yield "node", f"{node}{address}: {roles}"
-    yield "pcs dialect", s.dialect.name
+    yield "dialect of pcs", s.dialect.name
     yield "profile", plan.site.profile
     roles = "{} is the active central, {} the primary database"
     yield "assumed" if s.guessed else "observed", sentence(language, roles, s.active, s.primary)
@@ -185,34 +185,32 @@ def _script(commands: tuple[Command, ...]) -> Iterator[str]:
 
 def json(plan: Plan, s: Situation, language: str = "en") -> Iterator[str]:
     """For other programs; `schema` changes when a key does."""
-    tasks = [
-        {
-            "step": one.task.step.id,
-            "node": one.task.node.name,
-            "title": translate(one.task.step.title, language),
-            "risk": one.task.step.risk,
-            "lines": one.task.step.lines,
-            "question": translate(one.task.step.question, language),
-            "commands": [str(command) for command in one.commands],
-        }
-        for one in plan.preview(s)
-    ]
-    errata = {erratum.id: applied for erratum, applied in plan.errata(s)}
-    yield to_json(
-        {
-            "schema": SCHEMA,
-            "cluster": plan.site.cluster,
-            "digest": plan.digest,
-            "profile": plan.site.profile,
-            "dialect": s.dialect.name,
-            "guessed": s.guessed,
-            "active": s.active,
-            "primary": s.primary,
-            "errata": errata,
-            "tasks": tasks,
-        },
-        indent=1,
-    )
+    facts = {
+        "schema": SCHEMA,
+        "cluster": plan.site.cluster,
+        "digest": plan.digest,
+        "profile": plan.site.profile,
+        "dialect": s.dialect.name,
+        "guessed": s.guessed,
+        "active": s.active,
+        "primary": s.primary,
+        "errata": {erratum.id: applied for erratum, applied in plan.errata(s)},
+        "tasks": [_plain(planned, language) for planned in plan.preview(s)],
+    }
+    yield to_json(facts, indent=1)
+
+
+def _plain(planned: PlannedTask, language: str) -> dict[str, object]:
+    step = planned.task.step
+    return {
+        "step": step.id,
+        "node": planned.task.node.name,
+        "title": translate(step.title, language),
+        "risk": step.risk,
+        "lines": step.lines,
+        "question": translate(step.question, language),
+        "commands": [str(command) for command in planned.commands],
+    }
 
 
 Format = Callable[[Plan, Situation, str], Iterator[str]]

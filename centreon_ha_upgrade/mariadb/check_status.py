@@ -20,7 +20,7 @@ from centreon_ha_upgrade.mariadb.model import ReplicationRole
 PATH = "/usr/share/centreon-ha/bin/mysql-check-status.sh"
 
 _LINE = re.compile(
-    r"(?:Connection (?:(?P<role>MASTER|SLAVE) )?Status '(?P<host>[^']+)'"
+    r"(?:Connection (?:(?P<role>MASTER|SLAVE) )?Status '(?P<host>[^'\x00-\x1f\x7f]+)'"
     r"|(?P<subject>Slave Thread|Position) Status) \[(?P<verdict>OK|WARNING|SKIP|KO)\]"
 )
 _REPORTS = re.compile(r"!?Error reports:")
@@ -129,7 +129,7 @@ def _reports(lines: Lines) -> tuple[str, ...]:
         return ()
     lines.next()
     found = []
-    while (line := lines.peek()) is not None and not _LINE.fullmatch(line):
+    while (line := lines.peek()) is not None and not _LINE.fullmatch(line.strip()):
         lines.next()
         found.append(line.strip())
     return tuple(found) or lines.fail("reports are announced, but none follows")

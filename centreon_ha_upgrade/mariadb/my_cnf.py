@@ -48,7 +48,7 @@ class OptionFile:
 
     @entries.validator
     def _legal(self, _: object, entries: tuple[Entry, ...]) -> None:
-        if not any(entry.text for entry in entries):
+        if all(entry.kind is Kind.BLANK for entry in entries):
             raise IllegalValue("option file", "", "it is empty")
         kinds = [entry.kind for entry in entries if entry.kind in (Kind.SECTION, Kind.OPTION)]
         if kinds[:1] == [Kind.OPTION]:
@@ -152,7 +152,7 @@ def parse(text: str) -> OptionFile:
         sections += entries[-1].kind is Kind.SECTION
         if entries[-1].kind is Kind.OPTION and not sections:
             lines.fail("an option before any section: the server would not start")
-    if not any(entry.text for entry in entries):
+    if all(entry.kind is Kind.BLANK for entry in entries):
         lines.fail("the file is empty")
     return OptionFile(entries, mark)
 

@@ -96,6 +96,8 @@ class Progress:
     def __attrs_post_init__(self) -> None:
         if _stage(_head(self)) != (self.stage, self.detail):
             raise IllegalValue("detail", self.detail, "the script could not print it")
+        if self.stage is Stage.GTID:
+            GtidSet.parse(self.detail)
         _refuse_stages(self.lines)
 
 
@@ -115,7 +117,7 @@ class SyncOutcome:
     def gtid(self) -> GtidSet | None:
         """The position from which the replica starts, if the script came to read it."""
         for reached in self.stages:
-            if reached.stage is Stage.GTID and reached.detail:
+            if reached.stage is Stage.GTID:
                 return GtidSet.parse(reached.detail)
         return None
 
@@ -174,10 +176,11 @@ def parse(text: str) -> SyncOutcome:
         if (found := _stage(line)) is None:
             pending.append(line)
             continue
-        if found[0] is Stage.GTID and found[1]:
-            _refuse_no_gtid(lines, found[1])
         _close(stages, pending)
-        stages.append(Progress(*found))
+        try:
+            stages.append(Progress(*found))
+        except IllegalValue as error:
+            lines.fail(error.reason)
         pending = []
     _close(stages, pending)
     try:
@@ -189,13 +192,6 @@ def parse(text: str) -> SyncOutcome:
 def _close(stages: list[Progress], pending: list[str]) -> None:
     if stages:
         stages[-1] = evolve(stages[-1], lines=pending)
-
-
-def _refuse_no_gtid(lines: Lines, detail: str) -> None:
-    try:
-        GtidSet.parse(detail)
-    except IllegalValue as error:
-        lines.fail(error.reason)
 
 
 def _stage(line: str) -> tuple[Stage, str] | None:

@@ -1,8 +1,9 @@
 """`mysql_upgrade`: brings the system tables to the version of the running server.
 
-It exits 0 when it succeeded or had nothing to do, 1 otherwise; it asks for the password on the
-terminal.  It checks every table, hence hours on a large database.  A table that needs a repair
-first stands with an error and then, repaired, as OK: its last word counts (step E06).
+It exits 1 when it could not work, and 0 otherwise, *even if tables stay corrupt*: only its words
+tell.  It asks for the password on the terminal, and checks every table, hence hours on a large
+database.  A table that needs a repair first stands with an error and then, repaired, as OK: its
+last word counts (step E06).
 """
 
 import re
@@ -25,7 +26,7 @@ _HINTS = re.compile(
     rf"|(Major|Minor) version upgrade detected from {_VERSION} to {_VERSION}\. Check required!"
     r"|Processing databases|Repairing (tables|views)|Enter password:"
 )
-_PHASE = re.compile(r"Phase ([0-9]{1,2})/([0-9]{1,2}): (\S.*?)(\.\.\. Skipped)?")
+_PHASE = re.compile(r"Phase ([0-9]{1,2})/([0-9]{1,2}): (\S(?:.*?\S)?)(\.\.\. Skipped)?")
 _DATABASE = re.compile(r"\S+")
 _GOOD = ("OK", "Table is already up to date")
 _CHECK = re.compile(rf"(\S.*?) +({'|'.join(_GOOD)})")

@@ -12,10 +12,12 @@ from attrs import field, frozen
 
 from centreon_ha_upgrade.core.topology import Node, NodeRole, Topology, legal_host
 from centreon_ha_upgrade.errors import BadSite, IllegalValue
+from centreon_ha_upgrade.packages.signing_key import CURRENT, REVOKED
 from centreon_ha_upgrade.procedure.errata import ERRATA, Profile
 
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]*")
 _URL = re.compile(r"(https?|file)://[^\s'\"\\]+|/[^\s'\"\\]+")
+_KEY = re.compile(r"[0-9a-f]{8}")
 _ZONE = re.compile(r"UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+){1,2}")
 
 CENTREON_REPO = "https://packages.centreon.com/rpm-standard/22.10/el7/centreon-22.10.repo"
@@ -39,6 +41,7 @@ class Repositories:
     """Where packages come from.  EL7 is past its end of life: every address can be replaced.
 
     `mariadb` is the repository file that offers MariaDB 10.5; no document names one (X06).
+    The two key ids are what rpm shows as a key's version: the one to trust and the revoked one.
     """
 
     centreon: str = CENTREON_REPO
@@ -47,6 +50,8 @@ class Repositories:
     php: str = "remi-php81"
     mariadb: str = ""
     signing_key: str = SIGNING_KEY
+    signing_key_id: str = CURRENT
+    revoked_key_id: str = REVOKED
     business: tuple[str, ...] = ()
 
 
@@ -185,12 +190,21 @@ class _Reader:
         }
         mariadb = section.text("mariadb", plain.mariadb, _URL, empty=True)
         php = section.text("php", plain.php, _WORD)
+        trusted = section.text("signing_key_id", plain.signing_key_id, _KEY)
+        revoked = section.text("revoked_key_id", plain.revoked_key_id, _KEY)
         business = tuple(section.take("business", list, []))
         for url in business:
             if not (isinstance(url, str) and _URL.fullmatch(url)):
                 raise BadSite("repositories.business", f"{url!r} is not an address")
         section.nothing_else()
-        return Repositories(**found, php=php, mariadb=mariadb, business=business)
+        return Repositories(
+            **found,
+            php=php,
+            mariadb=mariadb,
+            business=business,
+            signing_key_id=trusted,
+            revoked_key_id=revoked,
+        )
 
     def _ssh(self, section: "_Section") -> SshAccess:
         found = SshAccess(

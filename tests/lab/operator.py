@@ -93,6 +93,8 @@ remi = "{urls["remi_release"]}"
 php = "{facts["php_repository"]}"
 mariadb = "{urls["mariadb_repository"]}"
 signing_key = "{urls["signing_key"]}"
+signing_key_id = "{facts["signing_keys"]["new"]}"
+revoked_key_id = "{facts["signing_keys"]["old"]}"
 
 [ssh]
 user = "{facts["users"]["ssh"]}"

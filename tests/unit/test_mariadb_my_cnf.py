@@ -224,7 +224,7 @@ def test_names_that_would_break_the_file_are_refused(section: str, name: str) ->
 
 
 # recorded from mysql --defaults-extra-file=/dev/stdin with password="..." for each of these
-ACCEPTED = ["a#b", 'a"b', "a'b", " a b ", "a\\qb", "ab\\", 'a"b"c#', '"', '""', "'x'", '"x"', 
+ACCEPTED = ["a#b", 'a"b', "a'b", " a b ", "a\\qb", "ab\\", 'a"b"c#', '"', '""', "'x'", '"x"',
             "a;b=c", "é€", "[x]", "$x`y`"]  # fmt: skip
 MISREAD = ["a\\nb", "a\\\\b", 'a"b#c', 'a\\"b']
 

@@ -3,7 +3,7 @@
 What it believes and what runs are two things: in maintenance mode it no longer looks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import define, evolve, field
 
@@ -12,7 +12,13 @@ from centreon_ha_upgrade.executors.simulated.machine import Machine
 from centreon_ha_upgrade.executors.simulated.placement import Key, Placement, primitives
 from centreon_ha_upgrade.pacemaker.cib import Cib, Property
 from centreon_ha_upgrade.pacemaker.crm_mon import Failure
-from centreon_ha_upgrade.pacemaker.model import Agent, Primitive, ResourceRole
+from centreon_ha_upgrade.pacemaker.model import (
+    Agent,
+    Constraint,
+    PcsResource,
+    Primitive,
+    ResourceRole,
+)
 
 # A cleanup in the same breath as the end of maintenance came too early on live clusters (X53).
 REACTION = 2.5
@@ -43,11 +49,34 @@ class Cluster:
     blocked: set[Key] = field(factory=set)
     due: float | None = None
 
+    def fork(self) -> "Cluster":
+        """An independent cluster in the same state."""
+        return evolve(
+            self,
+            attributes=dict(self.attributes),
+            beliefs={key: evolve(belief) for key, belief in self.beliefs.items()},
+            failures=dict(self.failures),
+            blocked=set(self.blocked),
+        )
+
     # --- configuration -----------------------------------------------------------------------
 
-    def configure(self, now: float, **changes: object) -> None:
-        """Writes the CIB; the cluster reacts a little later."""
-        self.cib = evolve(self.cib, epoch=self.cib.epoch + 1, **changes)
+    def configure(
+        self,
+        now: float,
+        *,
+        properties: Iterable[Property] | None = None,
+        resources: Iterable[PcsResource] | None = None,
+        constraints: Iterable[Constraint] | None = None,
+    ) -> None:
+        """Writes what is given into the CIB; the cluster reacts a little later."""
+        self.cib = evolve(
+            self.cib,
+            epoch=self.cib.epoch + 1,
+            properties=self.cib.properties if properties is None else tuple(properties),
+            resources=self.cib.resources if resources is None else tuple(resources),
+            constraints=self.cib.constraints if constraints is None else tuple(constraints),
+        )
         self.due = now + REACTION
 
     def set_property(self, name: str, value: str, now: float, set_id: str = _OPTIONS) -> None:
@@ -57,7 +86,7 @@ class Cluster:
             len(kept),
         )
         kept.insert(place, Property(name, value, set_id))
-        self.configure(now, properties=tuple(kept))
+        self.configure(now, properties=kept)
 
     @property
     def maintenance(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from centreon_ha_upgrade.centreon.paths import SERVER_CNF
 from centreon_ha_upgrade.executors.simulated.disk import Disk
@@ -23,6 +23,18 @@ class Machine:
     enabled: set[str] = field(factory=set)
     addresses: set[str] = field(factory=set)
     server: Server | None = None
+
+    def fork(self) -> "Machine":
+        """An independent node in the same state."""
+        return evolve(
+            self,
+            disk=Disk({path: evolve(entry) for path, entry in self.disk.entries.items()}),
+            rpm=RpmDatabase(dict(self.rpm.installed), list(self.rpm.keys)),
+            active=set(self.active),
+            enabled=set(self.enabled),
+            addresses=set(self.addresses),
+            server=self.server.fork() if self.server else None,
+        )
 
     def provides(self, unit: str) -> bool:
         """Whether systemd finds a file for this unit."""

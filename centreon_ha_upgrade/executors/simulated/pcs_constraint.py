@@ -1,5 +1,7 @@
 """`pcs constraint`: colocation, order, location, remove, and the list."""
 
+# ruff: noqa: ARG001 - programs have one shape, whatever they read of it
+
 from collections.abc import Iterable
 
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
@@ -35,7 +37,7 @@ def run_constraint(world: World, machine: Machine, call: Call) -> Answer:
         return _avoids(world, words[1], words[3:])
     if verb == "remove":
         return _remove(world, words[1])
-    call.unknown()
+    return call.unknown()
 
 
 def _listed(world: World) -> Constraints:

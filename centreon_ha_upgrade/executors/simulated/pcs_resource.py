@@ -1,5 +1,7 @@
 """`pcs resource`: create, master or promotable, meta, group add, delete, enable, cleanup…"""
 
+# ruff: noqa: ARG001 - programs have one shape, whatever they read of it
+
 from collections.abc import Callable
 
 from attrs import evolve
@@ -135,9 +137,13 @@ def _with_meta(top: PcsResource, found: PcsResource, changes: Pairs) -> PcsResou
             return Clone(top.id, top.resource, _merged(top.meta, changes), top.promotable)
         return evolve(top, meta=_merged(top.meta, changes))
     if isinstance(top, Clone):
-        return evolve(top, resource=_with_meta(top.resource, found, changes))
+        inner = _with_meta(top.resource, found, changes)
+        assert isinstance(inner, Primitive | Group)
+        return evolve(top, resource=inner)
     assert isinstance(top, Group)
-    members = (_with_meta(m, found, changes) if m.id == found.id else m for m in top.members)
+    members = (
+        evolve(m, meta=_merged(m.meta, changes)) if m.id == found.id else m for m in top.members
+    )
     return evolve(top, members=tuple(members))
 
 
@@ -210,7 +216,9 @@ def _names(constraint: Constraint) -> tuple[str, ...]:
 def _target_role(world: World, id_: str, role: str) -> Answer:
     found = world.cluster.cib.resource(id_)
     if found is None:
-        return failed(f"Error: bundle/clone/group/resource '{id_}' does not exist")
+        old = world.dialect.promotion in _OLD_PCS
+        kinds = "bundle/clone/group/master/resource" if old else "bundle/clone/group/resource/tag"
+        return failed(f"Error: {kinds} '{id_}' does not exist")
     _change_meta(world, found, (("target-role", role),))
     return Answer()
 

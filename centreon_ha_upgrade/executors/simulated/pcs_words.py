@@ -54,12 +54,13 @@ class Creation:
 
     @property
     def primitive(self) -> Primitive:
+        """As pcs writes it into the CIB: everything sorted by name."""
         return Primitive(
             self.id,
             self.agent,
-            pairs(self.words.get("options", ())),
-            pairs(self.words.get("meta", ())),
-            self._operations(),
+            sorted(pairs(self.words.get("options", ()))),
+            sorted(pairs(self.words.get("meta", ()))),
+            sorted(self._operations(), key=lambda operation: operation.name),
         )
 
     def _operations(self) -> tuple[Operation, ...]:

@@ -1,5 +1,7 @@
 """What people do to the platform: they follow the web wizard, and run the console."""
 
+# ruff: noqa: ARG001 - programs have one shape, whatever they read of it
+
 from centreon_ha_upgrade.centreon import console, paths
 from centreon_ha_upgrade.centreon.console import CacheCleared
 from centreon_ha_upgrade.centreon.web import clear_cache

@@ -1,5 +1,7 @@
 """pcs, crm_mon, crm_attribute, cibadmin, and the shell lines around them."""
 
+# ruff: noqa: ARG001 - programs have one shape, whatever they read of it
+
 import re
 import shlex
 from collections.abc import Iterator
@@ -24,7 +26,15 @@ _CLUFTER = "Error: Unable to perform export due to missing python-clufter packag
 
 
 def pcs(world: World, machine: Machine, call: Call) -> Answer:
-    """All that the procedure says to pcs."""
+    """All that the procedure says to pcs; from 0.11 on its remarks go to standard error."""
+    answer = _pcs(world, machine, call)
+    remarks = call.words[:2] in (("resource", "delete"), ("constraint", "order"))
+    if remarks and world.dialect.name == "0.11":
+        return Answer("", answer.out + answer.err, answer.code)
+    return answer
+
+
+def _pcs(world: World, machine: Machine, call: Call) -> Answer:
     if call.words == ("--version",):
         return Answer(version.render(VERSIONS[world.dialect.name]))
     if call.words == ("property",):
@@ -38,7 +48,7 @@ def pcs(world: World, machine: Machine, call: Call) -> Answer:
         return run_resource(world, machine, call)
     if call.words[:1] == ("constraint",):
         return run_constraint(world, machine, call)
-    call.unknown()
+    return call.unknown()
 
 
 def _set_property(world: World, word: str) -> Answer:
@@ -65,7 +75,7 @@ def run_crm_mon(world: World, machine: Machine, call: Call) -> Answer:
         return Answer(crm_mon.render(status(world.cluster, world.clock.moment)))
     if call.words in (("-1fr",), ("-1rf",)):
         return Answer(crm_mon.render_text(status(world.cluster, world.clock.moment)))
-    call.unknown()
+    return call.unknown()
 
 
 def cibadmin(world: World, machine: Machine, call: Call) -> Answer:

@@ -1,6 +1,9 @@
 """cp, mv, rm, mkdir, chmod, chown, cat, find, ls, tar, diff and sed, as far as they are used."""
 
+# ruff: noqa: ARG001 - programs have one shape, whatever they read of it
+
 from fnmatch import fnmatchcase
+from itertools import pairwise
 
 from centreon_ha_upgrade.centreon import apache, resources_sh
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
@@ -165,9 +168,9 @@ def find(world: World, machine: Machine, call: Call) -> Answer:
     if words == tuple(map(str, listing.query("/x").command.argv[2:])):
         return Answer(listing.render(_listing(machine.disk, root)))
     if words[:3] == ("-maxdepth", "1", "-name") and words[4:] == ("-size", "+0"):
-        entry = machine.disk.get(words[3])
-        return Answer(f"./{words[3]}\n" if entry is not None and entry.text else "")
-    call.unknown()
+        path = f"{root.rstrip('/')}/{words[3]}"
+        return Answer(f"{path}\n" if machine.disk.text(path) else "")
+    return call.unknown()
 
 
 def _listing(disk: Disk, root: str) -> Listing:
@@ -195,7 +198,7 @@ def _find_exec(disk: Disk, call: Call, root: str, words: tuple[str, ...]) -> Ans
 def _fits(entry: Entry, path: str, tests: tuple[str, ...]) -> bool:
     """`-type`, and names given by `-name` (any of them) or `! -iname` (none of them)."""
     wanted, unwanted, kinds = list[str](), list[str](), ""
-    for test, value in zip(tests, tests[1:], strict=False):
+    for test, value in pairwise(tests):
         if test == "-type":
             kinds = value
         elif test == "-name":

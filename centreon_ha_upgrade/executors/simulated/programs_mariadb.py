@@ -1,5 +1,7 @@
 """mysql, mysqladmin, mysql_upgrade and Centreon's two scripts."""
 
+# ruff: noqa: ARG001 - programs have one shape, whatever they read of it
+
 import re
 
 from centreon_ha_upgrade.core.command import Secret
@@ -98,7 +100,7 @@ def _statement(world: World, here: Server, call: Call) -> Answer:
         return Answer(sql.render(Rows(((str(len(here.data.hosts)),),))))
     if statement == "SELECT value FROM centreon.informations WHERE `key`='version'":
         return Answer(sql.render(Rows(((here.data.web_version,),))))
-    call.unknown()
+    return call.unknown()
 
 
 def mysql_upgrade(world: World, machine: Machine, call: Call) -> Answer:

@@ -1,5 +1,7 @@
 """rpm, yum and yum-config-manager."""
 
+
+
 from collections.abc import Iterable
 
 from centreon_ha_upgrade.executors.simulated import yum_plan
@@ -28,16 +30,14 @@ def run_rpm(world: World, machine: Machine, call: Call) -> Answer:
         return _erase_key(machine, words[1])
     if words[0] == "--import":
         return _import(world, machine, words[1])
-    call.unknown()
+    return call.unknown()
 
 
 def _query(machine: Machine, names: Iterable[str]) -> Answer:
-    found, missing = [], []
-    for name in names:
-        package = machine.rpm.installed.get(name)
-        (missing if package is None else found).append(name)
-    packages = Packages(tuple(machine.rpm.installed[name].package for name in found), missing)
-    return Answer(rpm.render(packages), code=len(missing))
+    asked = tuple(names)
+    found = (machine.rpm.installed[name].package for name in asked if machine.installed(name))
+    missing = tuple(name for name in asked if not machine.installed(name))
+    return Answer(rpm.render(Packages(tuple(found), missing)), code=len(missing))
 
 
 def _erase(machine: Machine, names: tuple[str, ...]) -> Answer:

@@ -1,5 +1,7 @@
 """systemctl and ps."""
 
+# ruff: noqa: ARG001 - programs have one shape, whatever they read of it
+
 import zlib
 from collections.abc import Iterator
 

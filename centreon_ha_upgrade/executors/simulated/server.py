@@ -53,6 +53,12 @@ class Server:
     slave_pos: GtidSet = field(factory=GtidSet)
     replica: Replica | None = None
 
+    def fork(self) -> "Server":
+        """An independent server in the same state."""
+        data = evolve(self.data, hosts=list(self.data.hosts))
+        replica = evolve(self.replica) if self.replica else None
+        return evolve(self, data=data, options=dict(self.options), replica=replica)
+
     def start(self, version: str, cnf: str, *, by_systemd: bool) -> bool:
         """Reads its options; false when it refuses them."""
         try:

@@ -1,4 +1,6 @@
-"""`/bin/sh -c`: the conversations' own scripts, recognised by their text, and the document's lines."""
+"""`/bin/sh -c`: the conversations' own scripts, by their text, and the document's lines."""
+
+# ruff: noqa: ARG001 - programs have one shape, whatever they read of it
 
 import re
 from collections.abc import Callable
@@ -42,7 +44,7 @@ def run_shell(world: World, machine: Machine, call: Call) -> Answer:
         return programs_cluster.save_cib(world, machine, found[1])
     if script == _EXPORT:
         return programs_cluster.export(world, machine, config.EXPORTED)
-    call.unknown()
+    return call.unknown()
 
 
 def _stat(world: World, machine: Machine, call: Call, paths: tuple[str, ...]) -> Answer:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from copy import deepcopy
+from threading import Lock
 from typing import Protocol
 
 from attrs import define, evolve, field
@@ -91,6 +91,7 @@ class Simulated:
     world: World
     secrets: Revealed = field(repr=False)
     ran: list[tuple[str, Command]] = field(factory=list)
+    _one_at_a_time: Lock = field(factory=Lock, init=False, repr=False)
 
     @classmethod
     def platform(
@@ -125,7 +126,11 @@ class Simulated:
     # --- the executor ------------------------------------------------------------------------
 
     def run(self, node: Node, command: Command) -> Result:
-        """What the command did.  Raises as `core.executor.Executor.run`, and `UnexpectedCommand`."""
+        """What the command did.  Raises as `Executor.run` does, and `UnexpectedCommand`."""
+        with self._one_at_a_time:
+            return self._run(node, command)
+
+    def _run(self, node: Node, command: Command) -> Result:
         call = Call.of(node, command, self.secrets)
         program, machine = PROGRAMS.get(call.program), self.machine(node.name)
         if program is None:
@@ -163,7 +168,7 @@ class Simulated:
 
     def fork(self) -> "Simulated":
         """An independent platform in the same state, its own past included."""
-        return Simulated(deepcopy(self.world), self.secrets, list(self.ran))
+        return Simulated(self.world.fork(), self.secrets, list(self.ran))
 
     # --- looking -----------------------------------------------------------------------------
 
@@ -182,7 +187,9 @@ class Simulated:
 
     def crons(self, name: str) -> tuple[str, ...]:
         """The files of /etc/cron.d on one node."""
-        return tuple(path.rpartition("/")[2] for path in self.machine(name).disk.children("/etc/cron.d"))
+        return tuple(
+            path.rpartition("/")[2] for path in self.machine(name).disk.children("/etc/cron.d")
+        )
 
     def file(self, name: str, path: str) -> str | None:
         """The text of a file on one node, None where it is absent."""
@@ -196,7 +203,8 @@ class Simulated:
     def _cluster_state(self) -> list[object]:
         cluster = self.world.cluster
         beliefs = {str(key): each for key, each in cluster.beliefs.items()}
-        failures, attributes = sorted(map(str, cluster.failures)), sorted(cluster.attributes.items())
+        failures = sorted(map(str, cluster.failures))
+        attributes = sorted(cluster.attributes.items())
         return [evolve(cluster.cib, epoch=0), beliefs, failures, attributes]
 
     def packages(self, name: str) -> dict[str, str]:
@@ -209,6 +217,4 @@ def example_site(topology: Topology) -> Site:
     vip = Vip("192.0.2.100", "eth0", "24", "192.0.2.255")
     vip_sql = Vip("192.0.2.101", "eth0", "24", "192.0.2.255") if topology.split else None
     offered = Repositories(mariadb="https://repositories.example.org/mariadb-10.5.repo")
-    return Site(
-        "centreon_cluster", topology, vip, vip_sql, "Europe/Paris", repositories=offered
-    )
+    return Site("centreon_cluster", topology, vip, vip_sql, "Europe/Paris", repositories=offered)

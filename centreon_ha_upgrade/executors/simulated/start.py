@@ -51,7 +51,9 @@ def start_world(
     if dialect not in DIALECTS:
         raise IllegalValue("pcs dialect", dialect, f"known are: {', '.join(DIALECTS)}")
     spoken, password = DIALECTS[dialect], accounts[site.replication_user]
-    machines = {node.name: _machine(site, node, password, active, primary) for node in topology.nodes}
+    machines = {
+        node.name: _machine(site, node, password, active, primary) for node in topology.nodes
+    }
     cluster = start_cluster(site, spoken, password, active, primary)
     web = Web.of(site.repositories)
     return World(topology, spoken, machines, cluster, web, dict(accounts))

@@ -179,8 +179,7 @@ def _roles(
                     role = ResourceRole.PROMOTED if promoted else ResourceRole.UNPROMOTED
                 elif primitive.id == "vip_mysql":
                     role = ResourceRole.STARTED if node == primary else role
-                elif isinstance(top, Clone) and node in centrals and primitive.id != "ms_mysql":
-                    role = ResourceRole.STARTED
-                elif isinstance(top, Group) and node == active:
-                    role = ResourceRole.STARTED
+                elif primitive.id != "ms_mysql":
+                    homes = centrals if isinstance(top, Clone) else {active}
+                    role = ResourceRole.STARTED if node in homes else role
                 yield (node, primitive), role

@@ -1,6 +1,6 @@
 """Centreon's mysql-sync-bigdb.sh: copies the node it runs on to the other database."""
 
-from centreon_ha_upgrade.centreon import resources_sh
+from centreon_ha_upgrade.centreon import paths, resources_sh
 from centreon_ha_upgrade.errors import ParseError
 from centreon_ha_upgrade.executors.simulated.call import Answer, failed
 from centreon_ha_upgrade.executors.simulated.machine import Machine
@@ -40,7 +40,7 @@ def run_sync(world: World, machine: Machine) -> Answer:
 
 
 def _servers(world: World, machine: Machine) -> tuple[Server | None, Server | None, str]:
-    text = machine.disk.text(resources_sh.RESOURCES_SH) or ""
+    text = machine.disk.text(paths.RESOURCES_SH) or ""
     try:
         names = resources_sh.parse(text)
         password = resources_sh.password_of(text, "DBROOTPASSWORD")

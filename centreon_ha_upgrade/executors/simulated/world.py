@@ -1,6 +1,6 @@
 """The whole platform: nodes, cluster, clock and passwords."""
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.executors.simulated.catalogue import Web
@@ -33,6 +33,15 @@ class World:
 
     def replication(self, server: Server) -> ReplicaStatuses:
         return server.follows(self.primary_of(server))
+
+    def fork(self) -> "World":
+        """An independent world in the same state."""
+        return evolve(
+            self,
+            machines={name: each.fork() for name, each in self.machines.items()},
+            cluster=self.cluster.fork(),
+            clock=evolve(self.clock),
+        )
 
     def let_time_pass(self) -> None:
         """What happens by itself: replicas catch up, the cluster reacts."""

@@ -6,7 +6,7 @@ from centreon_ha_upgrade.core.finding import Finding, blocker
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.packages import rpm, signing_key, yum
 from centreon_ha_upgrade.packages.rpm import Packages
-from centreon_ha_upgrade.packages.signing_key import CURRENT, REVOKED, SigningKeys
+from centreon_ha_upgrade.packages.signing_key import SigningKeys
 from centreon_ha_upgrade.packages.yum import Action, Transaction
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import check
@@ -92,7 +92,8 @@ def update_spares_database(found: Transaction, s: Situation, node: Node) -> Iter
 @check("packages.signing-key", asks=lambda s, n: signing_key.query())
 def signing_key_current(found: SigningKeys, s: Situation, node: Node) -> Iterable[Finding]:
     """rpm trusts the current key of Centreon and not the revoked one."""
-    if not found.current:
-        yield blocker("NO_SIGNING_KEY", f"key {CURRENT} is not imported", node)
-    if found.revoked:
-        yield blocker("REVOKED_KEY", f"the revoked key {REVOKED} is still trusted", node)
+    wanted, revoked = s.site.repositories.signing_key_id, s.site.repositories.revoked_key_id
+    if not found.of(wanted):
+        yield blocker("NO_SIGNING_KEY", f"key {wanted} is not imported", node)
+    if found.of(revoked):
+        yield blocker("REVOKED_KEY", f"the revoked key {revoked} is still trusted", node)

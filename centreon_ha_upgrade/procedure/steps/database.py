@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from centreon_ha_upgrade.centreon import paths
-from centreon_ha_upgrade.core.command import Command
+from centreon_ha_upgrade.core.command import Command, answered
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.mariadb import admin, server, upgrade
@@ -97,7 +97,12 @@ def to_erase(s: Situation, node: Node) -> tuple[str, ...]:
 )
 def install_mariadb(s: Situation, node: Node) -> Iterable[Command]:
     """Install the packages of MariaDB 10.5."""
-    yield yum.install(*(f"{name}-10.5*" for name in MARIADB_PACKAGES), yes=s.fixes("X58"))
+    there = answered(
+        rpm.installed(*MARIADB_PACKAGES),
+        lambda found: all((found.version(n) or "").startswith("10.5.") for n in MARIADB_PACKAGES),
+    )
+    specs = (f"{name}-10.5*" for name in MARIADB_PACKAGES)
+    yield yum.install(*specs, yes=s.fixes("X58"), done=there)
 
 
 @step(

@@ -42,7 +42,8 @@ def change_signing_key(s: Situation, node: Node) -> Iterable[Command]:
     The document points to a page of its own for this; these are that page's effects.
     """
     text = s.of_node(_KEYS, node)
-    for key in signing_key.parse(text).revoked if text else ():
+    revoked = s.site.repositories.revoked_key_id
+    for key in signing_key.parse(text).of(revoked) if text else ():
         yield signing_key.erase_key(key.version_release)
     yield signing_key.import_key(s.site.repositories.signing_key)
 
