@@ -24,8 +24,9 @@ def _strict(value: object, kind: type[T]) -> T:
 
 def _converter() -> Converter:
     made = Converter(forbid_extra_keys=True)
-    for kind in (int, float, str, bool):
-        made.register_structure_hook(kind, _strict)
+    scalars = (int, float, str, bool)
+    # by identity: an enum of words is a str too, and has a hook of its own
+    made.register_structure_hook_func(lambda kind: kind in scalars, _strict)
     return made
 
 

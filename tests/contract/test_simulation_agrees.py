@@ -19,7 +19,7 @@ from centreon_ha_upgrade.packages.yum import Action, Transaction
 from centreon_ha_upgrade.pacemaker import attribute, cib, constraint, crm_mon, properties, resource
 from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
-from centreon_ha_upgrade.pacemaker.model import Order
+from centreon_ha_upgrade.pacemaker.model import Clone, Order, PcsResource
 from centreon_ha_upgrade.procedure.site import Vip
 from centreon_ha_upgrade.procedure.steps.database import MARIADB_PACKAGES
 
@@ -76,7 +76,9 @@ def _facts(transaction: Transaction) -> dict[str, Any]:
     def short(text: str) -> str:
         return text.replace(".centos.el7", ".centos").replace(".remi.el7", ".remi")
 
-    changes = {(c.action, c.name, short(c.version)) for c in transaction.changes if not c.dependency}
+    changes = {
+        (c.action, c.name, short(c.version)) for c in transaction.changes if not c.dependency
+    }
     done = {(o.action, short(o.package)) for o in transaction.outcome}
     return {
         "changes": changes,
@@ -128,7 +130,9 @@ def test_rpm_knows_the_packages_that_were_recorded() -> None:
         "yum -y install centreon-ha-web centreon-ha-common",
     ):
         _say(platform, line)
-    recorded = {command: (printed, code) for command, printed, code in _session("06-rpm-query-node1.txt")}
+    recorded = {
+        command: (printed, code) for command, printed, code in _session("06-rpm-query-node1.txt")
+    }
     printed, code = recorded["rpm -q centreon-ha centreon-ha-web centreon-ha-common MariaDB-server"]
     names = ("centreon-ha", "centreon-ha-web", "centreon-ha-common", "MariaDB-server")
     result = platform.run(_TWO.nodes[0], rpm.installed(*names).command)
@@ -207,9 +211,7 @@ def test_pcs_accepts_and_refuses_what_was_recorded(session: str, dialect: str) -
     platform = _pcs_platform(session, dialect)
     rows = (*_rows(session, extra=False), *_rows(session, extra=True))
     codes = [(row["cmd"], _say(platform, row["cmd"], "central-01").code) for row in rows]
-    twice = "pcs constraint order stop centreon then demote ms_mysql-clone"
-    expected = [(row["cmd"], row["rc"]) for row in rows]
-    assert codes == expected, twice
+    assert codes == [(row["cmd"], row["rc"]) for row in rows]
 
 
 @pytest.mark.parametrize(("session", "dialect"), _SESSIONS)
@@ -219,17 +221,16 @@ def test_pcs_leaves_the_configuration_that_was_recorded(session: str, dialect: s
         _say(platform, row["cmd"], "central-01")
     recorded = cib.parse((_HERE / f"cib-{session}.xml").read_text())
     ours = platform.world.cluster.cib
-    extras = {row["cmd"] for row in _rows(session, extra=True)}
-    assert ours.resources[0].id == recorded.resources[0].id
-    assert [each.id for each in ours.resources] == [each.id for each in recorded.resources]
-    assert ours.resources[1:] == _as_before(recorded, extras).resources[1:]
-    assert set(ours.constraints) <= set(recorded.constraints)
+    assert _ordered(ours) == _ordered(recorded)
+    assert set(ours.constraints) == set(recorded.constraints)
 
 
-def _as_before(recorded: cib.Cib, extras: set[str]) -> cib.Cib:
-    """The recording switched `gorgone` off and on again afterwards: its target role is gone."""
-    assert "pcs resource enable gorgone" in extras
-    return recorded
+def _ordered(found: cib.Cib) -> list[PcsResource]:
+    """pcs 0.9 writes the meta attributes of a clone in whatever order."""
+    return [
+        evolve(each, meta=sorted(each.meta)) if isinstance(each, Clone) else each
+        for each in found.resources
+    ]
 
 
 @pytest.mark.parametrize("session", ["0.9.169-2-centos7", "0.10.8-2-centos7"])
@@ -303,7 +304,8 @@ def _recreated() -> Simulated:
     rows = [r for r in _rows("0.10.8-2-centos7", extra=False) if r["rc"] == 0]
     for row in rows:
         if "create" in row["cmd"] or "group add" in row["cmd"] or "meta" in row["cmd"]:
-            _say(platform, row["cmd"].replace("central-0", "central"))
+            line = row["cmd"].replace("central-0", "central").replace("10.0.0.9", "192.0.2.100")
+            _say(platform, line)
     for line in (
         "pcs constraint colocation add master ms_mysql-clone with centreon",
         "pcs constraint order stop centreon then demote ms_mysql-clone",

@@ -36,9 +36,27 @@ class Cluster:
         self.settle()
         self._write_something()
 
-    def settle(self, seconds: float = 240) -> None:
-        """Wait until every resource runs where it should, and the replica follows."""
-        process.wait_until(lambda: self.at_rest() and self._replicates(), seconds, "the resources")
+    def settle(self, seconds: float = 120) -> None:
+        """Wait until every resource runs where it should, and the replica follows.
+
+        On a busy machine an operation can miss its time limit; one cleanup is then in order.
+        """
+        try:
+            process.wait_until(self._quiet, seconds, "the resources")
+        except TimeoutError:
+            self._command(self._first, "crm_resource --cleanup")
+            process.wait_until(self._quiet, seconds, "the resources", self._describe)
+
+    def _quiet(self) -> bool:
+        return self.at_rest() and self._replicates()
+
+    def _describe(self) -> str:
+        status = self._run(self._first, "crm_mon --one-shot --inactive --failcounts", None).stdout
+        threads = [
+            f"{member.name}: {self._run(member.name, sql('SHOW SLAVE STATUS'), None).stdout}"
+            for member in self._shape.databases
+        ]
+        return "\n".join([status, *threads])
 
     def status(self) -> ET.Element | None:
         """The state of the cluster as its first node sees it."""

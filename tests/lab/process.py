@@ -39,12 +39,14 @@ def kill(pid: int) -> None:
     wait_until(lambda: not _runs(pid), 10, f"the end of process {pid}")
 
 
-def wait_until(true: Callable[[], bool], seconds: float, what: str) -> None:
-    """Ask again and again until the answer is yes."""
+def wait_until(
+    true: Callable[[], bool], seconds: float, what: str, why: Callable[[], str] = str
+) -> None:
+    """Ask again and again until the answer is yes; `why` is asked when it stayed no."""
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
-            raise TimeoutError(f"waited {seconds:g} s for {what}")
+            raise TimeoutError(f"waited {seconds:g} s for {what}\n{why()}".strip())
         time.sleep(0.1)
 
 

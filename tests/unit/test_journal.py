@@ -6,7 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centreon_ha_upgrade.engine.event import Kept, RunStarted, TaskFinished, TaskStarted
+from centreon_ha_upgrade.core.finding import blocker
+from centreon_ha_upgrade.engine.event import (
+    Answered,
+    CommandFinished,
+    CommandStarted,
+    FindingRaised,
+    Kept,
+    Outcome,
+    RunFinished,
+    RunResumed,
+    RunStarted,
+    Stopped,
+    TaskFinished,
+    TaskSkipped,
+    TaskStarted,
+)
 from centreon_ha_upgrade.engine.journal import Journal, read
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.errors import JournalError
@@ -15,6 +30,14 @@ EVENTS = (
     RunStarted(1, "centreon_cluster", ("c1", "c2"), "abc", "safe", "2026-11-23", 3),
     TaskStarted("A03", "c1", "Suspend resource management"),
     Kept("A03", "c1", "status", "une réponse\nde deux lignes\u2028"),
+    CommandStarted("A03", "c1", 0, "pcs property set maintenance-mode=true"),
+    CommandFinished("A03", "c1", 0, Outcome.UNKNOWN, -1, 0.5, "lost"),
+    FindingRaised("A03", "c1", blocker("NO_QUORUM", "the cluster has no quorum", "c1")),
+    Answered("A04", "c1", "Ready?", "yes"),
+    TaskSkipped("A05", "c1", "already so"),
+    Stopped("A03", "c1", "lost", "a line", "none", "look", unreachable=True),
+    RunResumed(1),
+    RunFinished(2),
     TaskFinished("A03", "c1"),
 )
 
@@ -34,7 +57,7 @@ def test_what_was_written_is_read_again(path: Path) -> None:
 def test_a_reopened_journal_goes_on_with_its_numbers(path: Path) -> None:
     with Journal.open(path) as journal:
         journal.append(TaskFinished("A04", "c1"))
-    assert [record.number for record in read(path)] == [1, 2, 3, 4, 5]
+    assert [record.number for record in read(path)] == list(range(1, len(EVENTS) + 2))
 
 
 def test_only_its_owner_can_read_it(path: Path) -> None:
@@ -99,5 +122,5 @@ def test_an_absent_journal_is_an_error_to_a_reader(tmp_path: Path) -> None:
 
 def test_progress_is_a_fold_of_the_events() -> None:
     progress = Progress.of(EVENTS)
-    assert progress.settled == {("A03", "c1")}
+    assert progress.settled == {("A03", "c1"), ("A05", "c1")}
     assert progress.kept == {"status": "une réponse\nde deux lignes\u2028"}

@@ -104,7 +104,7 @@ def _promote(world: World, machine: Machine, words: list[str]) -> Answer:
         word = "master/slave" if world.dialect.promotion in _OLD_PCS else "clone"
         return failed(f"Error: {id_} is already a {word} resource")
     assert isinstance(found, Primitive | Group)
-    made = Clone(world.dialect.promotable_id(id_), found, pairs(options), True)
+    made = Clone(world.dialect.promotable_id(id_), found, sorted(pairs(options)), True)
     _replace(world, found, made)
     return Answer()
 
@@ -153,7 +153,12 @@ def _group_add(world: World, id_: str, names: list[str]) -> Answer:
     before = group.members if isinstance(group, Group) else ()
     for name in names:
         if name in {member.id for member in before}:
-            return failed(f"Error: {name} already exists in {id_}")
+            old = world.dialect.promotion in _OLD_PCS
+            return failed(
+                f"Error: {name} already exists in {id_}"
+                if old
+                else f"Error: '{name}' already exists in '{id_}'"
+            )
         if not isinstance(_top_of(world, name), Primitive):
             return failed(f"Error: Unable to find resource: {name}")
     added = [top for name in names for top in cib.resources if top.id == name]

@@ -1,7 +1,5 @@
 """rpm, yum and yum-config-manager."""
 
-
-
 from collections.abc import Iterable
 
 from centreon_ha_upgrade.executors.simulated import yum_plan

@@ -44,6 +44,7 @@ def resolve(web: Web, machine: Machine, verb: str, specs: Iterable[str]) -> Plan
             _remove(plan, machine, spec)
         else:
             _bring(plan, web, machine, verb, spec)
+    _bring_needed(plan, machine)
     plan.steps.sort(key=lambda step: (_ORDER[step.change.action], step.change.dependency))
     if verb == "install" and plan.no_match:
         plan.error = f"Unable to find a match: {' '.join(plan.no_match)}"
@@ -102,7 +103,7 @@ def _key(package: Rpm) -> list[int]:
 
 
 def _add(plan: Plan, machine: Machine, repo: str, new: Rpm, *, dependency: bool) -> None:
-    if new.name in plan.names() or plan.error:
+    if new.name in plan.names():
         return
     held = machine.rpm.installed.get(new.name)
     if held is not None and _key(held) >= _key(new):
@@ -110,16 +111,20 @@ def _add(plan: Plan, machine: Machine, repo: str, new: Rpm, *, dependency: bool)
         return
     action = Action.INSTALL if held is None else Action.UPGRADE
     plan.steps.append(Step(_change(action, new, repo, dependency=dependency), new))
-    for name in new.requires:
-        if name in machine.rpm.installed:
-            continue
-        found = next(_newest(machine, name), None)
-        if found is None:
-            plan.error = (
-                f"package {new.package} requires {name}, but none of the providers can be installed"
-            )
-            return
-        _add(plan, machine, *found, dependency=True)
+
+
+def _bring_needed(plan: Plan, machine: Machine) -> None:
+    """What the chosen packages need; the list grows while it is walked."""
+    for step in plan.steps:
+        for name in step.new.requires if step.new else ():
+            if name in machine.rpm.installed or name in plan.names():
+                continue
+            found = next(_newest(machine, name), None)
+            if found is None:
+                needs = f"package {step.change.nevra} requires {name}"
+                plan.error = f"{needs}, but none of the providers can be installed"
+                return
+            _add(plan, machine, *found, dependency=True)
 
 
 def _change(action: Action, package: Rpm, repo: str, *, dependency: bool) -> Change:
