@@ -93,7 +93,8 @@ class CommandTimedOut(PlatformError):
     seconds: float
 
     def __str__(self) -> str:
-        return f"on {self.node}, `{self.shown}` did not end within {self.seconds:g} s"
+        left = f"did not end within {self.seconds:g} s and may still be running there"
+        return f"on {self.node}, `{self.shown}` {left}"
 
 
 @define(eq=False, str=False)

@@ -1,6 +1,6 @@
 """Asks a platform what the first steps of its plan ask, and goes on where something is wrong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from centreon_ha_upgrade.core.command import Secret, ask
@@ -14,6 +14,8 @@ from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Check, Step
+
+Names = Collection[str]
 
 _EXAMINED = ("A01", "A02")
 _ALIVE = ask("true", parse=str)
@@ -53,44 +55,50 @@ def reachable(site: Site, executor: Executor) -> Iterator[Finding]:
             yield _unanswered(error, node)
 
 
-def logins(site: Site, executor: Executor) -> Iterator[Finding]:
-    """One finding for each account that a database refuses."""
+def logins(site: Site, executor: Executor, silent: Names) -> Iterator[Finding]:
+    """One finding for each account that a database refuses; `silent` nodes are not asked again."""
     accounts = (
         Login(site.database_admin, Secret("MARIADB_ROOT_PASSWD")),
         Login(site.replication_user, Secret("MARIADB_REPL_PASSWD")),
     )
     for node in site.topology.databases:
-        for login in accounts:
-            try:
-                ask_node(executor, node, sql.query("SELECT 1", login))
-            except Unreachable as error:
-                yield _unanswered(error, node)
-            except PlatformError as error:
-                summary = f"{login.user} cannot log in with {login.password}"
-                remedy = f"centreon-ha-upgrade secrets set {login.password.name}"
-                yield blocker("NO_LOGIN", summary, node, observed=str(error), remedy=remedy)
+        for login in accounts if node.name not in silent else ():
+            yield from _refused(login, node, executor)
 
 
-def gates(s: Situation, executor: Executor) -> Iterator[tuple[Check[Any], tuple[Finding, ...]]]:
+def _refused(login: Login, node: Node, executor: Executor) -> Iterator[Finding]:
+    try:
+        ask_node(executor, node, sql.query("SELECT 1", login))
+    except Unreachable as error:
+        yield _unanswered(error, node)
+    except PlatformError as error:
+        summary = f"{login.user} cannot log in with {login.password}"
+        remedy = f"centreon-ha-upgrade secrets set {login.password.name}"
+        yield blocker("NO_LOGIN", summary, node, observed=str(error), remedy=remedy)
+
+
+def gates(
+    s: Situation, executor: Executor, silent: Names
+) -> Iterator[tuple[Check[Any], tuple[Finding, ...]]]:
     """Every gate of the first steps with what it finds; one that cannot be asked is a finding."""
     for step in _steps(s.site):
         for check in step.gates:
-            yield check, tuple(_judged(check, step, s, executor))
+            try:
+                nodes = [n for n in (check.on or step.on)(s) if n.name not in silent]
+            except DeclarationError as error:
+                unclear = blocker("ROLE_UNCLEAR", str(error), remedy="crm_mon -1rf")
+                yield check, (unclear,)
+            else:
+                yield check, tuple(f for n in nodes for f in _judged(check, n, s, executor))
 
 
-def _judged(check: Check[Any], step: Step, s: Situation, executor: Executor) -> Iterator[Finding]:
+def _judged(check: Check[Any], node: Node, s: Situation, executor: Executor) -> Iterator[Finding]:
     try:
-        nodes = (check.on or step.on)(s)
-    except DeclarationError as error:
-        yield blocker("ROLE_UNCLEAR", str(error), remedy="crm_mon -1rf")
-        return
-    for node in nodes:
-        try:
-            answer = ask_node(executor, node, check.asks(s, node))
-        except PlatformError as error:
-            yield _unanswered(error, node)
-        else:
-            yield from check.judge(answer, s, node)
+        answer = ask_node(executor, node, check.asks(s, node))
+    except PlatformError as error:
+        yield _unanswered(error, node)
+    else:
+        yield from check.judge(answer, s, node)
 
 
 def _unanswered(error: PlatformError, node: Node) -> Finding:

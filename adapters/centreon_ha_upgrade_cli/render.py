@@ -82,7 +82,7 @@ class Teller:
             case RunStarted():
                 self.total = event.total
             case RunResumed():
-                self.number = event.settled
+                self.number, self.total = event.settled, event.total
             case TaskStarted():
                 self.task, self.command, self.number = event, "", self.number + 1
                 self.total = max(self.total, self.number)

@@ -4,6 +4,7 @@ A `Command` changes something; a `Query` only reads, and knows how to understand
 A `Secret` stands in them by name and prints as `@NAME@`; executors reveal it on their last line.
 """
 
+import re
 import shlex
 from collections.abc import Callable, Iterable
 from typing import Generic, Protocol, TypeVar
@@ -28,11 +29,21 @@ class Secrets(Protocol):
 class Secret:
     """The name of something that must never be printed.
 
+    A backslash is put before each of the `escaped` signs when the value is revealed.
+
     >>> print(Secret("MARIADB_REPL_PASSWD"))
     @MARIADB_REPL_PASSWD@
     """
 
     name: str = field(validator=validators.matches_re(r"[A-Z][A-Z0-9_]*"))
+    escaped: str = ""
+
+    def value(self, secrets: Secrets) -> str:
+        """The value itself, as it stands in a text.  Only executors get here."""
+        revealed = secrets.reveal(self.name)
+        if not self.escaped:
+            return revealed
+        return re.sub(f"[{re.escape(self.escaped)}]", r"\\\g<0>", revealed)
 
     def __str__(self) -> str:
         return f"@{self.name}@"
@@ -62,7 +73,7 @@ class Text:
     def reveal(self, secrets: Secrets) -> str:
         """The text itself.  Only executors call this (a test greps for it)."""
         return "".join(
-            secrets.reveal(part.name) if isinstance(part, Secret) else part for part in self.parts
+            part.value(secrets) if isinstance(part, Secret) else part for part in self.parts
         )
 
     def __str__(self) -> str:
@@ -128,6 +139,8 @@ class Command:
     `python` marks a tool that is itself a Python script (pcs): its arguments then travel on
     standard input, so that a secret among them shows in no process list.
     `label` is what a person would type instead, where our own form is plumbing.
+    `verdict` reads what was printed, where the exit code proves nothing: it gives the complaint,
+    or nothing when all is well.
     """
 
     argv: tuple[Text, ...] = field(converter=_texts)
@@ -140,6 +153,7 @@ class Command:
     done: "Query[bool] | None" = None
     python: bool = False
     label: str = ""
+    verdict: Callable[[str], str] | None = field(default=None, eq=False)
 
     @argv.validator
     def _legal(self, _: object, argv: tuple[Text, ...]) -> None:
@@ -211,6 +225,7 @@ def run(
     done: Query[bool] | None = None,
     python: bool = False,
     label: str = "",
+    verdict: Callable[[str], str] | None = None,
 ) -> Command:
     """A command that changes the node."""
     return Command(
@@ -223,6 +238,7 @@ def run(
         done=done,
         python=python,
         label=label,
+        verdict=verdict,
     )
 
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from centreon_ha_upgrade.errors import ParseError
 
-_ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
+_ESCAPES = re.compile(r"\x1b(\([ -~]|\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
 # What a shell says instead of running the tool: never the tool's own words.
 _SHELL = re.compile(
     r"^(-?bash|-?sh|/bin/(ba)?sh|sudo|env|nsenter)\b.*: .*"

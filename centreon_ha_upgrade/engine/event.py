@@ -34,9 +34,10 @@ class RunStarted:
 
 @frozen
 class RunResumed:
-    """The same journal was taken up again."""
+    """The same journal was taken up again.  `total` counts all tasks, settled ones included."""
 
     settled: int
+    total: int
 
 
 @frozen

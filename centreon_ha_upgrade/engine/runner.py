@@ -83,9 +83,9 @@ class Runner:
 
     def _opening(self) -> Event:
         site, before = self.plan.site, self.progress.started
+        today = self.clock.today() if before is None else before.today
+        total = sum(1 for _ in self.plan.tasks(Situation(site, today)))
         if before is None:
-            today = self.clock.today()
-            total = sum(1 for _ in self.plan.tasks(Situation(site, today)))
             return RunStarted(
                 SCHEMA,
                 site.cluster,
@@ -96,7 +96,7 @@ class Runner:
                 total,
             )
         self._belongs(before)
-        return RunResumed(len(self.progress.settled))
+        return RunResumed(len(self.progress.settled), total)
 
     def _belongs(self, before: RunStarted) -> None:
         ours = SCHEMA, self.plan.site.cluster, self.plan.digest

@@ -25,7 +25,14 @@ from centreon_ha_upgrade.engine.event import (
     TaskStarted,
 )
 from centreon_ha_upgrade.engine.progress import Progress
-from centreon_ha_upgrade.errors import CommandTimedOut, PlatformError, Unreachable, UpgradeError
+from centreon_ha_upgrade.errors import (
+    CommandFailed,
+    CommandTimedOut,
+    ParseError,
+    PlatformError,
+    Unreachable,
+    UpgradeError,
+)
 from centreon_ha_upgrade.procedure.plan import Task
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Check
@@ -176,9 +183,21 @@ class TaskRun:
         except UpgradeError as error:
             yield self._ended(index, Outcome.FAILED, None, str(error))
             raise
-        good = result.code in command.ok
-        yield self._ended(index, Outcome.OK if good else Outcome.FAILED, result)
-        result.expect(command.ok)
+        complaint = self._complaint(command, result)
+        yield self._ended(index, Outcome.FAILED if complaint else Outcome.OK, result)
+        if complaint:
+            raise CommandFailed(self._node, str(command), result.code, complaint)
+
+    def _complaint(self, command: Command, result: Result) -> str:
+        """Why the command failed; empty when it did not.  An exit code is not always proof."""
+        if result.code not in command.ok:
+            return result.stderr or result.stdout or "it printed nothing"
+        if command.verdict is None:
+            return ""
+        try:
+            return command.verdict(result.stdout)
+        except ParseError as error:
+            return str(error)
 
     def _was_done(self, command: Command) -> bool:
         """Settles a command whose outcome is unknown."""

@@ -165,7 +165,14 @@ def run_sync() -> Command:
     >>> print(run_sync())
     /usr/share/centreon-ha/bin/mysql-sync-bigdb.sh 2>&1
     """
-    return Command(("/bin/sh", "-c", f"{PATH} 2>&1"), timeout=_TIMEOUT)
+    return Command(("/bin/sh", "-c", f"{PATH} 2>&1"), timeout=_TIMEOUT, verdict=_complaint)
+
+
+def _complaint(text: str) -> str:
+    outcome = parse(text)
+    if outcome.succeeded:
+        return ""
+    return "; ".join(outcome.errors) or "its last lines do not say that the replica replicates"
 
 
 def parse(text: str) -> SyncOutcome:

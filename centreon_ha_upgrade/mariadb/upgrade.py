@@ -127,7 +127,15 @@ def upgrade_tables(user: str, password: Secret) -> Command:
         prompts=(Prompt(ASKS, password),),
         timeout=_TIMEOUT,
         idempotent=True,
+        verdict=_complaint,
     )
+
+
+def _complaint(text: str) -> str:
+    outcome = parse(text)
+    if outcome.succeeded:
+        return ""
+    return "; ".join(outcome.errors) or "not every phase went well"
 
 
 def parse(text: str) -> UpgradeOutcome:

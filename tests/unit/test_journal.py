@@ -36,7 +36,7 @@ EVENTS = (
     Answered("A04", "c1", "Ready?", "yes"),
     TaskSkipped("A05", "c1", "already so"),
     Stopped("A03", "c1", "lost", "a line", "none", "look", unreachable=True),
-    RunResumed(1),
+    RunResumed(1, 3),
     RunFinished(2),
     TaskFinished("A03", "c1"),
 )

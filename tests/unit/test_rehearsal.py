@@ -1,6 +1,5 @@
 """The whole upgrade on the simulated platform: it ends well, and a cut anywhere does no harm."""
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,14 +7,11 @@ import pytest
 from attrs import evolve
 
 from centreon_ha_upgrade.centreon import central_sync, paths
-from centreon_ha_upgrade.core.command import Command
-from centreon_ha_upgrade.core.topology import Node, Topology
+from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.engine.event import (
     Event,
     RunFinished,
     Stopped,
-    TaskFinished,
-    TaskSkipped,
 )
 from centreon_ha_upgrade.engine.journal import Journal, Record
 from centreon_ha_upgrade.engine.runner import Runner
@@ -23,10 +19,10 @@ from centreon_ha_upgrade.executors.simulated import Simulated, example_site
 from centreon_ha_upgrade.executors.simulated.start import HOSTS
 from centreon_ha_upgrade.mariadb import my_cnf, server
 from centreon_ha_upgrade.mariadb.slave_status import UsingGtid
-from centreon_ha_upgrade.packages import repository
-from centreon_ha_upgrade.pacemaker import attribute, resource
+from centreon_ha_upgrade.pacemaker import resource
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
+from centreon_ha_upgrade.packages import repository
 from centreon_ha_upgrade.procedure.checks.database import admin
 from centreon_ha_upgrade.procedure.errata import Profile
 from centreon_ha_upgrade.procedure.plan import Plan, plan_for

@@ -40,7 +40,10 @@ class Belief:
 
 @define
 class Cluster:
-    """`scores` are transient node attributes by node and name; `due` is when it next reacts."""
+    """`attributes` are transient, by node and name; `due` is when it next reacts.
+
+    `acts` tells what it did to resources by itself, in order: `demote ms_mysql on database1`.
+    """
 
     cib: Cib
     attributes: dict[Key, str] = field(factory=dict)
@@ -48,6 +51,7 @@ class Cluster:
     failures: dict[Key, Failure] = field(factory=dict)
     blocked: set[Key] = field(factory=set)
     due: float | None = None
+    acts: list[str] = field(factory=list)
 
     def fork(self) -> "Cluster":
         """An independent cluster in the same state."""
@@ -57,6 +61,7 @@ class Cluster:
             beliefs={key: evolve(belief) for key, belief in self.beliefs.items()},
             failures=dict(self.failures),
             blocked=set(self.blocked),
+            acts=list(self.acts),
         )
 
     # --- configuration -----------------------------------------------------------------------
@@ -77,7 +82,10 @@ class Cluster:
             resources=self.cib.resources if resources is None else tuple(resources),
             constraints=self.cib.constraints if constraints is None else tuple(constraints),
         )
-        self.due = now + REACTION
+        self._wake(now)
+
+    def _wake(self, now: float) -> None:
+        self.due = now + REACTION if self.due is None else min(self.due, now + REACTION)
 
     def set_property(self, name: str, value: str, now: float, set_id: str = _OPTIONS) -> None:
         kept = [p for p in self.cib.properties if (p.name, p.set_id) != (name, set_id)]
@@ -181,10 +189,12 @@ class Cluster:
         belief, machine = self.beliefs[key], machines[key[0]]
         if belief.role is ResourceRole.PROMOTED and role is not belief.role:
             hands.demote(machine)
+            self._did("demote", key)
             belief.role = ResourceRole.UNPROMOTED
         if role is _STOPPED and belief.role is not _STOPPED:
             if hands.stop(machine, belief.primitive):
                 belief.role = _STOPPED
+                self._did("stop", key)
             else:
                 self._failed(key, "stop", "not installed", 5, blocks=True)
 
@@ -195,12 +205,17 @@ class Cluster:
             if not hands.start(machine, belief.primitive, information):
                 self._failed(key, "start", "not installed", 5)
                 return
+            self._did("start", key)
             database = hands.is_database(belief.primitive)
             belief.role = ResourceRole.UNPROMOTED if database else ResourceRole.STARTED
         if role is ResourceRole.PROMOTED and belief.role is not role:
             servers = {name: m.server for name, m in machines.items() if m.server is not None}
             hands.promote(machine, servers)
             belief.role = role
+            self._did("promote", key)
+
+    def _did(self, what: str, key: Key) -> None:
+        self.acts.append(f"{what} {key[1]} on {key[0]}")
 
     def _failed(self, key: Key, task: str, result: str, code: int, *, blocks: bool = False) -> None:
         node, id_ = key
@@ -223,4 +238,4 @@ class Cluster:
             self.beliefs.pop(key, None)
             self.failures.pop(key, None)
             self.blocked.discard(key)
-        self.due = now + REACTION if self.due is None else min(self.due, now + REACTION)
+        self._wake(now)

@@ -29,24 +29,6 @@ def _server(s: Situation, node: Node) -> Query[MariaDBServer]:
     return server.query(admin(s))
 
 
-def by_gtid(found: ReplicaStatuses) -> bool:
-    """It replicates, and every replication follows by GTID."""
-    ways = [status.using_gtid for status in found.statuses]
-    return bool(ways) and all(way not in (None, slave_status.UsingGtid.NO) for way in ways)
-
-
-def _threads(found: ReplicaStatuses) -> str:
-    """One line of what the replica's threads do."""
-    return (
-        "; ".join(
-            f"IO {status.io_running}, SQL {status.sql_running}, GTID {status.using_gtid}, "
-            f"{status.last_io_error or status.last_sql_error or 'no error'}"
-            for status in found.statuses
-        )
-        or "it is not a replica"
-    )
-
-
 @check("mariadb.primary-writable", asks=_server, on=primary_database)
 def primary_writable(found: MariaDBServer, s: Situation, node: Node) -> Iterable[Finding]:
     """The primary database accepts writes."""
@@ -81,7 +63,7 @@ def replicates(found: ReplicaStatuses, s: Situation, node: Node) -> Iterable[Fin
             "the replica does not replicate",
             node,
             expected="both threads running, no error",
-            observed=_threads(found),
+            observed=found.summary,
             remedy="SHOW SLAVE STATUS\\G",
         )
 
@@ -91,10 +73,8 @@ def replicates(found: ReplicaStatuses, s: Situation, node: Node) -> Iterable[Fin
 def replicates_by_gtid(found: ReplicaStatuses, s: Situation, node: Node) -> Iterable[Finding]:
     """The replica follows by GTID, without an error."""
     yield from replicates.judge(found, s, node)
-    if not by_gtid(found):
-        yield blocker(
-            "NOT_BY_GTID", "replication does not use GTID", node, observed=_threads(found)
-        )
+    if not found.by_gtid:
+        yield blocker("NOT_BY_GTID", "replication does not use GTID", node, observed=found.summary)
 
 
 @check("mariadb.vendor-check", asks=lambda s, n: check_status.query(), on=primary_database,
@@ -102,11 +82,7 @@ def replicates_by_gtid(found: ReplicaStatuses, s: Situation, node: Node) -> Iter
 def vendor_check(found: ReplicationStatus, s: Situation, node: Node) -> Iterable[Finding]:
     """Centreon's own check answers OK four times (it cannot prove more)."""
     if not found.healthy:
-        bad = "; ".join(
-            f"{line.subject} {line.host or ''} [{line.verdict}]"
-            for line in found.lines
-            if line.verdict is not check_status.Verdict.OK
-        )
+        bad = "; ".join(str(line) for line in found.lines if not line.good)
         yield blocker("VENDOR_CHECK", "mysql-check-status.sh is not content", node, observed=bad)
 
 
@@ -148,7 +124,7 @@ def runs_10_5(found: MariaDBServer, s: Situation, node: Node) -> Iterable[Findin
     "SELECT COUNT(*) FROM centreon.host", admin(s)), on=primary_database)  # fmt: skip
 def tables_readable(found: Rows, s: Situation, node: Node) -> Iterable[Finding]:
     """The `centreon` database holds its hosts."""
-    if found.rows[0][0] in (None, "0"):
+    if found.scalar in (None, "0"):
         yield blocker("NO_ROWS", "the table centreon.host is empty", node)
 
 
@@ -156,7 +132,7 @@ def tables_readable(found: Rows, s: Situation, node: Node) -> Iterable[Finding]:
 def gtid_options_set(found: my_cnf.OptionFile, s: Situation, node: Node) -> Iterable[Finding]:
     """server.cnf holds every option of the GTID replication, in its [server] section."""
     for name, value in my_cnf.GTID_OPTIONS:
-        if not found.has("server", name):
+        if not found.gives("server", name, value):
             wanted = name if value is None else f"{name}={value}"
             yield blocker("OPTION_MISSING", f"server.cnf lacks {wanted}", node)
 
@@ -166,7 +142,7 @@ def gtid_options_set(found: my_cnf.OptionFile, s: Situation, node: Node) -> Iter
     on=primary_database)  # fmt: skip
 def web_upgraded(found: Rows, s: Situation, node: Node) -> Iterable[Finding]:
     """The database says that the web interface is 22.10."""
-    version = found.rows[0][0]
+    version = found.scalar
     if not (version or "").startswith("22.10."):
         yield blocker(
             "WEB_NOT_UPGRADED",
