@@ -1,16 +1,18 @@
 """The program `centreon-ha-upgrade`: subcommands, and the one place where errors become words."""
 
+import os
 import sys
 from importlib.metadata import version
 
 from plumbum import cli
 
 from centreon_ha_upgrade.errors import UpgradeError
+from centreon_ha_upgrade.languages import translate
 from centreon_ha_upgrade_cli.exits import Exit, of_error
-from centreon_ha_upgrade_cli.terminal import complain, drop_output
+from centreon_ha_upgrade_cli.terminal import complain, drop_output, language_of
 
 _INTERRUPTED = (
-    "\ninterrupted: nothing is lost, the journal holds every step; "
+    "interrupted: nothing is lost, the journal holds every step; "
     "take it up with: centreon-ha-upgrade resume"
 )
 
@@ -58,10 +60,10 @@ def main(argv: list[str] | None = None) -> int:
         _, code = CentreonHaUpgrade.run(sys.argv if argv is None else argv, exit=False)
         sys.stdout.flush()
     except UpgradeError as error:
-        complain(str(error))
+        complain(translate(str(error), language_of(os.environ)))
         return of_error(error)
     except KeyboardInterrupt:
-        complain(_INTERRUPTED)
+        complain(translate(_INTERRUPTED, language_of(os.environ)))
         return Exit.INTERRUPTED
     except BrokenPipeError:
         drop_output()

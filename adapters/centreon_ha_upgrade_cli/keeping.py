@@ -6,7 +6,6 @@ from centreon_ha_upgrade.vault import Vault
 from centreon_ha_upgrade_cli.base import WithVault
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import value_of
-from centreon_ha_upgrade_cli.state import RunFolder
 from centreon_ha_upgrade_cli.terminal import complain, say
 
 
@@ -37,7 +36,7 @@ class Init(WithVault):
     DESCRIPTION_MORE = "Example:\n\n/    centreon-ha-upgrade secrets init"
 
     def main(self) -> int:
-        RunFolder(self.vault.parent).prepare()
+        self.vault.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         Vault.create(self.vault, self.passphrase.read(self.vault, twice=True))
         say(f"{self.vault} is ready")
         return Exit.DONE

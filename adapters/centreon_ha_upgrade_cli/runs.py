@@ -64,9 +64,7 @@ class Run(_Real):
         folder = folder_of(self.root, declared.cluster)
         folder.prepare()
         if begun(folder.records()):
-            reason = (
-                "a run of this cluster was begun here: take it up with centreon-ha-upgrade resume"
-            )
+            reason = "this cluster's run was begun: take it up with centreon-ha-upgrade resume"
             raise JournalError(str(folder.journal), reason)
         folder.set_aside()
         folder.keep_site(text)

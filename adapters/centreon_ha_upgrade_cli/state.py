@@ -46,7 +46,8 @@ class RunFolder:
     def prepare(self) -> None:
         """Makes the folder.  Raises `JournalError` when it is not ours alone."""
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.path.parent, self.path):  # the mode is that of the last one made
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             found = self.path.lstat()
         except OSError as error:
             raise JournalError(str(self.path), error.strerror or str(error)) from None

@@ -32,7 +32,7 @@ def register() -> None:
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()
-    if shell is None:
+    if shell is None or shell.display_formatter is None:
         return
     formatter = shell.display_formatter.formatters["text/html"]
     for kind, formatted in FORMATTERS.items():
@@ -41,18 +41,22 @@ def register() -> None:
 
 def watch(events: Iterable[Event]) -> Event | None:
     """Shows a run while it goes on, one table that grows; gives its last event."""
-    from IPython.display import HTML, display
+    from IPython.display import display
 
     seen: list[Event] = []
-    handle = display(HTML(html.run(seen)), display_id=True)
+    handle: Any = display(_page(html.run(seen)), display_id=True)  # type: ignore[no-untyped-call]
     for event in events:
         seen.append(event)
-        handle.update(HTML(html.run(seen)))
+        handle.update(_page(html.run(seen)))
     return seen[-1] if seen else None
 
 
 def show(preview: Iterable[PlannedTask]) -> Any:
     """A whole preview as one table."""
+    return _page(html.preview(preview))
+
+
+def _page(text: str) -> Any:
     from IPython.display import HTML
 
-    return HTML(html.preview(preview))
+    return HTML(text)  # type: ignore[no-untyped-call]

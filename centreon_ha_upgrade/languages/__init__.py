@@ -37,7 +37,7 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     found = [(k, v) for k, v in catalogue(language).items() if "{}" in k]
     found.sort(key=lambda pair: -len(pair[0]))  # the most telling first
     return tuple(
-        (re.compile(re.escape(k).replace(r"\{\}", "(.*)"), re.DOTALL), v) for k, v in found
+        (re.compile(re.escape(k).replace(r"\{\}", "(.*?)"), re.DOTALL), v) for k, v in found
     )
 
 
@@ -52,7 +52,9 @@ def translate(text: str, language: str = "en") -> str:
         return known[text]
     for pattern, foreign in _patterns(language):
         if found := pattern.fullmatch(text):
-            return foreign.format(*found.groups())
+            # a part may be a sentence itself; a single word may be somebody's host name
+            parts = (translate(g, language) if " " in g else g for g in found.groups())
+            return foreign.format(*parts)
     return text
 
 

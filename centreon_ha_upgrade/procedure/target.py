@@ -166,7 +166,8 @@ def export(s: Situation) -> tuple[Command, ...]:
 def recreate_group(s: Situation) -> tuple[Command, ...]:
     """The group again: the exported file, or its typed members one by one (X23)."""
     if s.dialect.exports and not s.fixes("X23"):
-        return (config.replay(),)
+        folder = f"{s.site.run_directory}/" if s.fixes("X24") else ""
+        return (config.replay(f"{folder}{config.EXPORTED}"),)
     return config.restore_commands(group(s))
 
 

@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -165,7 +164,7 @@ def test_an_unreachable_node_is_named(call: Call, desk: Desk, command: str) -> N
 
 
 @pytest.fixture
-def stopped(desk: Desk) -> Iterator[Path]:
+def stopped(desk: Desk) -> Path:
     """A run that waits at its first question; gives its folder."""
     folder = desk.state / "centreon_cluster"
     folder.mkdir(mode=0o700, parents=True)

@@ -23,7 +23,7 @@ from centreon_ha_upgrade_cli.terminal import safe
 AT = "C03", "central1"
 RUN: tuple[Event, ...] = (
     RunStarted(1, "paris", ("central1", "central2"), "0", "safe", "2026-01-31", 54),
-    RunResumed(11),
+    RunResumed(11, 54),
     TaskStarted(*AT, "Update Centreon's packages"),
     Kept(*AT, "key", "text"),
     CommandStarted(*AT, 0, "yum update -y 'centreon*'"),

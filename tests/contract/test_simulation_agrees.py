@@ -14,14 +14,14 @@ from centreon_ha_upgrade.core.command import Command, Prompt, Result, Secret, ru
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.executors.simulated import PASSWORDS, Simulated, example_site
 from centreon_ha_upgrade.mariadb import admin, ping, upgrade
-from centreon_ha_upgrade.packages import rpm, yum
-from centreon_ha_upgrade.packages.yum import Action, Transaction
 from centreon_ha_upgrade.pacemaker import attribute, cib, constraint, crm_mon, properties, resource
 from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.pacemaker.model import Clone, Order, PcsResource
+from centreon_ha_upgrade.packages import rpm, yum
+from centreon_ha_upgrade.packages.yum import Action, Transaction
+from centreon_ha_upgrade.procedure.checks.packages import MARIADB_PACKAGES
 from centreon_ha_upgrade.procedure.site import Vip
-from centreon_ha_upgrade.procedure.steps.database import MARIADB_PACKAGES
 
 _HERE = Path(__file__).parent / "recorded"
 _COMMAND = re.compile(r"^\[root@\S+ ~\]# (.*)$", re.MULTILINE)
@@ -140,7 +140,7 @@ def test_rpm_knows_the_packages_that_were_recorded() -> None:
     assert result.code == code
     assert [found.version(name) for name in names] == [expected.version(name) for name in names]
     everything = rpm.parse(recorded["rpm -qa | sort"][0])
-    ours = {name: version for name, version in platform.packages("central1").items()}
+    ours = platform.packages("central1")
     theirs = {p.name: p.version for p in everything.packages if p.name != "lab-os-base"}
     assert {name: ours.get(name) for name in theirs} == theirs
 

@@ -1,69 +1,33 @@
-"""The whole upgrade on the simulated platform: it ends well, and a cut anywhere does no harm."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""The whole upgrade on the simulated platform, nominal and to the letter of the document."""
 
 import pytest
-from attrs import evolve
 
 from centreon_ha_upgrade.centreon import central_sync, paths
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.engine.event import (
-    Event,
     RunFinished,
     Stopped,
 )
-from centreon_ha_upgrade.engine.journal import Journal, Record
 from centreon_ha_upgrade.engine.runner import Runner
-from centreon_ha_upgrade.executors.simulated import Simulated, example_site
+from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.executors.simulated.start import HOSTS
 from centreon_ha_upgrade.mariadb import my_cnf, server
 from centreon_ha_upgrade.mariadb.slave_status import UsingGtid
-from centreon_ha_upgrade.pacemaker import resource
+from centreon_ha_upgrade.pacemaker import attribute, resource
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
 from centreon_ha_upgrade.packages import repository
 from centreon_ha_upgrade.procedure.checks.database import admin
 from centreon_ha_upgrade.procedure.errata import Profile
-from centreon_ha_upgrade.procedure.plan import Plan, plan_for
+from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
-
-_TWO = Topology.two("central1", "central2")
-_FOUR = Topology.four("central1", "central2", "database1", "database2")
-_SHAPES = {"two": _TWO, "four": _FOUR}
-
-
-class Memory(Journal):
-    """A journal that lives as long as the test: no disk, the same records."""
-
-    def append(self, event: Event) -> Record:
-        record = Record(len(self.records) + 1, "", event)
-        self.records.append(record)
-        return record
-
-
-def _memory() -> Memory:
-    return Memory(Path("in-memory"))
-
-
-def _site(topology: Topology, profile: Profile = Profile.SAFE, *off: str) -> Site:
-    return evolve(example_site(topology), profile=profile, errata_off=frozenset(off))
-
-
-def _events(plan: Plan, platform: Simulated, journal: Journal) -> Iterator[Event]:
-    return Runner(plan, platform, journal, platform.decide, platform.clock).events()
-
-
-def _end(site: Site, platform: Simulated, journal: Journal | None = None) -> Event:
-    """The last event of a run."""
-    *_, last = _events(plan_for(site), platform, journal or _memory())
-    return last
+from tests.unit.rehearsing import FOUR, SHAPES, TWO, end_of, memory, site_of
 
 
 def _stop(site: Site, platform: Simulated) -> tuple[str, str]:
     """Where a run stopped, and the code of the finding, or the error."""
-    last = _end(site, platform)
+    last = end_of(site, platform)
     assert isinstance(last, Stopped), last
     return last.step, last.reason.partition(":")[0]
 
@@ -81,7 +45,9 @@ def _assert_upgraded(platform: Simulated, site: Site, active: str, primary: str)
         (peer,) = (n.host for n in topology.centrals if n != central)
         text = platform.file(central.name, paths.CENTRAL_SYNC) or ""
         assert central_sync.parse(text).peer_addr == peer
-        assert "date.timezone = Europe/Paris\n" in (platform.file(central.name, paths.PHP_INI) or "")
+        assert "date.timezone = Europe/Paris\n" in (
+            platform.file(central.name, paths.PHP_INI) or ""
+        )
         assert platform.file(central.name, f"{paths.WEB_INSTALL}/index.php") is None
 
 
@@ -123,11 +89,11 @@ def _assert_databases(platform: Simulated, primary: str, replica: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("shape", _SHAPES)
+@pytest.mark.parametrize("shape", SHAPES)
 def test_the_safe_upgrade_ends_well_on_every_shape_and_pcs(shape: str, dialect: str) -> None:
-    site = _site(_SHAPES[shape])
+    site = site_of(SHAPES[shape])
     platform = Simulated.platform(site=site, dialect=dialect)
-    assert isinstance(_end(site, platform), RunFinished)
+    assert isinstance(end_of(site, platform), RunFinished)
     primary = "database1" if site.topology.split else "central1"
     _assert_upgraded(platform, site, "central1", primary)
 
@@ -142,17 +108,17 @@ def test_the_safe_upgrade_ends_well_on_every_shape_and_pcs(shape: str, dialect: 
     ],
 )
 def test_the_upgrade_finds_the_roles_where_they_are(shape: str, active: str, primary: str) -> None:
-    site = _site(_SHAPES[shape])
+    site = site_of(SHAPES[shape])
     platform = Simulated.platform(site=site, active=active, primary=primary)
-    assert isinstance(_end(site, platform), RunFinished)
+    assert isinstance(end_of(site, platform), RunFinished)
     _assert_upgraded(platform, site, active, primary)
 
 
 def test_nodes_side_by_side_end_as_one_after_the_other() -> None:
-    site = _site(_FOUR)
+    site = site_of(FOUR)
     first, second = (Simulated.platform(site=site) for _ in range(2))
-    assert isinstance(_end(site, first), RunFinished)
-    runner = Runner(plan_for(site), second, _memory(), second.decide, second.clock, overlap=True)
+    assert isinstance(end_of(site, first), RunFinished)
+    runner = Runner(plan_for(site), second, memory(), second.decide, second.clock, overlap=True)
     *_, last = runner.events()
     assert isinstance(last, RunFinished)
     assert second.snapshot() == first.snapshot()
@@ -180,9 +146,9 @@ def _by_hand(platform: Simulated, site: Site, step: str) -> None:
 
 def _as_written(shape: str, dialect: str) -> tuple[list[tuple[str, str]], Simulated, Site]:
     """Every stop of the document to the letter, put right by hand each time."""
-    site = _site(_SHAPES[shape], Profile.AS_WRITTEN)
-    platform, journal, stops = Simulated.platform(site=site, dialect=dialect), _memory(), []
-    while isinstance(last := _end(site, platform, journal), Stopped):
+    site = site_of(SHAPES[shape], Profile.AS_WRITTEN)
+    platform, journal, stops = Simulated.platform(site=site, dialect=dialect), memory(), []
+    while isinstance(last := end_of(site, platform, journal), Stopped):
         stops.append((last.step, last.reason.partition(":")[0]))
         if len(stops) > 5 or last.step == "H03":
             break
@@ -191,9 +157,127 @@ def _as_written(shape: str, dialect: str) -> tuple[list[tuple[str, str]], Simula
 
 
 def test_the_document_as_written_stops_without_a_repository_for_mariadb() -> None:
-    site = _site(_TWO, Profile.AS_WRITTEN)
+    site = site_of(TWO, Profile.AS_WRITTEN)
     platform = Simulated.platform(site=site)
     step, reason = _stop(site, platform)
     assert (step, "yum install" in reason) == ("E03", True)
     assert "MariaDB-server" not in platform.packages("central1")
     assert platform.machine("central1").server.process == ""  # type: ignore[union-attr]
+
+
+def _steps(stops: list[tuple[str, str]]) -> list[str]:
+    return [step for step, _ in stops]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_put_right_by_hand_the_document_as_written_ends_healthy_on_el7(shape: str) -> None:
+    stops, platform, site = _as_written(shape, "0.9-create")
+    assert _steps(stops) == ["E03", "F01", "N01"]
+    assert [reason for _, reason in stops[1:]] == ["PRIMARY_READ_ONLY", "RESOURCE_PROBLEM"]
+    primary = "database1" if site.topology.split else "central1"
+    assert platform.status().problems == ()
+    assert platform.status().promoted("ms_mysql") == (primary,)
+    assert platform.hosts(primary) == HOSTS
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_as_written_the_export_fails_where_pcs_lacks_clufter(shape: str) -> None:
+    stops, platform, _ = _as_written(shape, "0.10")
+    assert _steps(stops) == ["E03", "F01", "H03"]
+    assert platform.status().maintenance_mode is True
+
+
+def test_as_written_on_four_nodes_the_databases_address_goes_away_at_the_end() -> None:
+    _, platform, _ = _as_written("four", "0.9-create")
+    acts = platform.world.cluster.acts
+    assert acts[0] == "stop vip_mysql on database1"
+    assert "start vip_mysql on database1" in acts
+
+
+def test_as_written_crons_and_old_buffers_stay() -> None:
+    _, platform, _ = _as_written("two", "0.9-create")
+    assert "centreon-auto-disco" in platform.crons("central1")
+    queue = f"{paths.BROKER_LIB}/central-broker-master.queue.rrd"
+    assert platform.file("central2", queue) == "old events\n"
+
+
+# --- what one erratum buys ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_end_of_maintenance_moves_nothing(shape: str) -> None:
+    site = site_of(SHAPES[shape])
+    platform = Simulated.platform(site=site)
+    end_of(site, platform)
+    assert platform.world.cluster.acts == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "off", "stop"),
+    [
+        ("two", ("X06",), "E03"),
+        ("two", ("X10",), "F01"),
+        ("two", ("X11", "X26"), "N01"),
+        ("four", ("X11", "X26"), "N01"),
+    ],
+)
+def test_without_an_erratum_the_line_stops(shape: str, off: tuple[str, ...], stop: str) -> None:
+    site = site_of(SHAPES[shape], Profile.SAFE, *off)
+    assert _stop(site, Simulated.platform(site=site))[0] == stop
+
+
+_ON_TWO = ("X04", "X05", "X11", "X12", "X13")
+_ON_FOUR = (
+    *("X02", "X07", "X08", "X11", "X16", "X17", "X18", "X20", "X22", "X23", "X24", "X26", "X27"),
+    *("X28", "X29", "X48", "X58"),
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "off"), [*(("two", off) for off in _ON_TWO), *(("four", off) for off in _ON_FOUR)]
+)
+def test_without_another_erratum_the_upgrade_still_ends(shape: str, off: str) -> None:
+    site = site_of(SHAPES[shape], Profile.SAFE, off)
+    platform = Simulated.platform(site=site, dialect="0.9-create")
+    assert isinstance(end_of(site, platform), RunFinished)
+    assert platform.status().problems == ()
+
+
+def test_without_x22_the_address_stops_and_the_database_is_demoted() -> None:
+    site = site_of(FOUR, Profile.SAFE, "X22")
+    platform = Simulated.platform(site=site)
+    end_of(site, platform)
+    assert platform.world.cluster.acts[:2] == [
+        "stop vip_mysql on database1",
+        "demote ms_mysql on database1",
+    ]
+
+
+@pytest.mark.parametrize(("off", "promoted"), [((), ("central1",)), (("X12",), ())])
+def test_lost_promotion_scores_demote_the_primary_unless_x12_sets_one(
+    off: tuple[str, ...], promoted: tuple[str, ...]
+) -> None:
+    site = site_of(TWO, Profile.SAFE, *off)
+    platform = Simulated.platform(site=site)
+    platform.world.cluster.attributes.clear()  # as after a restart of Pacemaker
+    end_of(site, platform)
+    assert platform.status().promoted("ms_mysql") == promoted
+
+
+@pytest.mark.parametrize(("off", "follows"), [((), "central1"), (("X13",), "central1|mysql-bin")])
+def test_the_next_start_of_a_replica_follows_what_x13_wrote(
+    off: tuple[str, ...], follows: str
+) -> None:
+    site = site_of(TWO, Profile.SAFE, *off)
+    platform = Simulated.platform(site=site)
+    end_of(site, platform)
+    replica = platform.machine("central2").server
+    assert replica is not None
+    replica.stop()
+    nodes = site.topology.nodes
+    platform.run(nodes[0], resource.refresh())
+    platform.clock.sleep(10)
+    platform.run(nodes[0], attribute.get_node_attribute("central1", "master-ms_mysql").command)
+    assert replica.replica is not None
+    assert replica.replica.primary.startswith(follows)
+    assert platform.world.replication(replica).healthy is (not off)

@@ -169,11 +169,12 @@ class RepoFile:
 
 @define
 class Web:
-    """The addresses that answer."""
+    """The addresses that answer; `dead` holds ids of repositories that no longer do."""
 
     repo_files: dict[str, RepoFile] = field(factory=dict)
     packages: dict[str, Rpm] = field(factory=dict)
     keys: dict[str, SigningKey] = field(factory=dict)
+    dead: set[str] = field(factory=set)
 
     @classmethod
     def of(cls, repositories: Repositories) -> "Web":

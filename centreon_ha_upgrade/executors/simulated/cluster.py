@@ -95,6 +95,7 @@ class Cluster:
         )
         kept.insert(place, Property(name, value, set_id))
         self.configure(now, properties=kept)
+        self.due = now + REACTION  # what it was about to do, it does under the new rule
 
     @property
     def maintenance(self) -> bool:

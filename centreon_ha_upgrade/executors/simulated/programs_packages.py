@@ -77,6 +77,9 @@ def run_yum(world: World, machine: Machine, call: Call) -> Answer:
         return Answer(repository.render(repository.Repositories(found)))
     if verb not in ("install", "update", "remove"):
         call.unknown()
+    dead = sorted(world.web.dead.intersection(machine.repositories))
+    if dead and verb != "remove":
+        return failed(f"Error: Failed to download metadata for repo '{dead[0]}'")
     specs = [word for word in call.words[1:] if not word.startswith("-")]
     plan = yum_plan.resolve(world.web, machine, verb, specs)
     if plan.error:

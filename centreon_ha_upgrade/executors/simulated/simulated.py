@@ -131,6 +131,8 @@ class Simulated:
             return self._run(node, command)
 
     def _run(self, node: Node, command: Command) -> Result:
+        for name in sorted(command.secrets):
+            self.secrets.reveal(name)  # before anything happens
         call = Call.of(node, command, self.secrets)
         program, machine = PROGRAMS.get(call.program), self.machine(node.name)
         if program is None:

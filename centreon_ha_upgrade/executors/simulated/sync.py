@@ -77,7 +77,7 @@ def _outcome(position: str, other: str) -> SyncOutcome:
             Progress(Stage.WRITABLE),
             Progress(Stage.MOUNT),
             Progress(Stage.DELETE_LOGS),
-            Progress(Stage.COPY),
+            Progress(Stage.COPY, "", ("total size is 113,470,159  speedup is 1.00",)),
             Progress(Stage.UNMOUNT, "", (removed,)),
             Progress(Stage.START_REPLICA),
             Progress(Stage.REPLICATE, "", _PROCESSES),
