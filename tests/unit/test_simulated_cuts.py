@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from centreon_ha_upgrade.core.command import run
 from centreon_ha_upgrade.engine.event import (
     Event,
     RunFinished,
@@ -15,7 +14,6 @@ from centreon_ha_upgrade.engine.event import (
     TaskSkipped,
 )
 from centreon_ha_upgrade.engine.journal import Record
-from centreon_ha_upgrade.errors import UnexpectedCommand
 from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
@@ -134,8 +132,3 @@ def test_a_journal_that_dies_leaves_what_the_copies_hold(
         list(events_of(reference.plan, platform, journal))
     assert len(journal.records) == at + written
     assert platform.snapshot() == reference.copies[at].snapshot()
-
-
-def test_nothing_is_answered_that_was_not_asked_for_by_the_procedure() -> None:
-    with pytest.raises(UnexpectedCommand, match="reboot"):
-        Simulated.platform(TWO).run(TWO.nodes[0], run("reboot"))
