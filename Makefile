@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: rehearse test check lab procedure clean
+.PHONY: rehearse test lint check lab procedure clean
 
 rehearse: $(VENV)/.program  ## upgrade simulated platforms of two and of four nodes
 	$(BIN)/centreon-ha-upgrade rehearse --nodes 2
@@ -15,12 +15,13 @@ rehearse: $(VENV)/.program  ## upgrade simulated platforms of two and of four no
 test: $(VENV)/.developer  ## every test that needs no root
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.developer  ## what a change must pass
+lint: $(VENV)/.developer  ## style, types and the import rule
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint test  ## what a change must pass
 
 lab: $(VENV)/.developer  ## the real upgrade, on real nodes in this machine (root, Debian 12)
 	@why=$$($(BIN)/python -c 'from tests.lab import why_not; print(why_not() or "")') && \

@@ -40,7 +40,7 @@ def assignment(line: str) -> tuple[str, str] | None:
 
     Raises `IllegalValue` that names the variable and shows no more: the line may hold a password.
     """
-    line = line.removeprefix("\ufeff").rstrip()
+    line = line.removeprefix("\ufeff").rstrip("\r\n")  # an escaped blank may stand last
     if _NOTHING.fullmatch(line):
         return None
     if found := _LINE.fullmatch(line):

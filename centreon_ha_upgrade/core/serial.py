@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 
 def _strict(value: object, kind: type[T]) -> T:
+    if issubclass(kind, Enum) and isinstance(value, str):
+        return kind(value)  # an enum of words is a str too, and comes here
     if type(value) is kind or (kind is float and type(value) is int):
         return kind(value)  # type: ignore[call-arg]
     raise TypeError(f"expected {kind.__name__}, found {value!r}")
@@ -24,9 +26,8 @@ def _strict(value: object, kind: type[T]) -> T:
 
 def _converter() -> Converter:
     made = Converter(forbid_extra_keys=True)
-    scalars = (int, float, str, bool)
-    # by identity: an enum of words is a str too, and has a hook of its own
-    made.register_structure_hook_func(lambda kind: kind in scalars, _strict)
+    for kind in (int, float, str, bool):
+        made.register_structure_hook(kind, _strict)
     return made
 
 

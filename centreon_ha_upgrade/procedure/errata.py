@@ -213,7 +213,7 @@ _ALL = (
         "X26",
         "Cleanup of one resource",
         "pcs resource cleanup ms_mysql",
-        "clean all of them, and once more if the cluster has not healed",
+        "clean all, wait until the cluster is quiet, and clean again if it has not healed",
         "seen on two live clusters: the second one heals what the first was too early for",
         (327,),
     ),

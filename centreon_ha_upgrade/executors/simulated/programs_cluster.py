@@ -85,6 +85,16 @@ def cibadmin(world: World, machine: Machine, call: Call) -> Answer:
     return Answer(cib.render(world.cluster.cib))
 
 
+def crm_resource(world: World, machine: Machine, call: Call) -> Answer:
+    """Waits until nothing is due any more."""
+    if call.words != ("--wait",):
+        call.unknown()
+    while (due := world.cluster.due) is not None:
+        world.clock.now = max(world.clock.now, due)
+        world.let_time_pass()
+    return Answer()
+
+
 def crm_attribute(world: World, machine: Machine, call: Call) -> Answer:
     """Transient node attributes, and properties of a named set; queries bring a default."""
     words = dict(zip(call.words, call.words[1:], strict=False))

@@ -48,6 +48,7 @@ PROGRAMS: Mapping[str, Program] = {
     "cp": programs_files.cp,
     "crm_attribute": programs_cluster.crm_attribute,
     "crm_mon": programs_cluster.run_crm_mon,
+    "crm_resource": programs_cluster.crm_resource,
     "diff": programs_files.diff,
     "find": programs_files.find,
     "ls": programs_files.ls_,

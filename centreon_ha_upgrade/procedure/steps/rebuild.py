@@ -125,7 +125,7 @@ def set_promotion_score(s: Situation, node: Node) -> Iterable[Command]:
     "K01",
     "create-database",
     on=active_central,
-    lines=tuple(range(205, 262)),
+    lines=tuple(range(205, 263)),
     risk=Risk.DISRUPTIVE,
     gates=(
         database_checks.primary_writable,
@@ -144,7 +144,7 @@ def create_database(s: Situation, node: Node) -> Iterable[Command]:
     "K03",
     "create-sql-address",
     on=active_central,
-    lines=tuple(range(263, 292)),
+    lines=tuple(range(263, 293)),
     guards=(cluster.in_maintenance,),
     errata=("X22",),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.pacemaker import properties, resource
+from centreon_ha_upgrade.pacemaker import properties, resource, wait
 from centreon_ha_upgrade.procedure import target
 from centreon_ha_upgrade.procedure.checks import cluster
 from centreon_ha_upgrade.procedure.checks import database as database_checks
@@ -40,16 +40,21 @@ def ready_to_resume(s: Situation, node: Node) -> Iterable[Command]:
     lines=(324, 325, 326),
     risk=Risk.DISRUPTIVE,
     verify=(cluster.out_of_maintenance,),
+    errata=("X26",),
 )
 def maintenance_off(s: Situation, node: Node) -> Iterable[Command]:
     """Give the resources back to the cluster."""
     yield properties.set_property("maintenance-mode", "false")
+    if s.fixes("X26"):
+        yield wait.until_quiet()
 
 
 @step("M03", "cleanup", on=active_central, lines=(327,), errata=("X26",))
 def clean_up(s: Situation, node: Node) -> Iterable[Command]:
     """Make the cluster forget the failures of the upgrade."""
     yield resource.cleanup(None if s.fixes("X26") else target.DATABASE)
+    if s.fixes("X26"):
+        yield wait.until_quiet()
 
 
 @step(
@@ -79,6 +84,7 @@ def clean_up_again(s: Situation, node: Node) -> Iterable[Command]:
     A cleanup in the same breath as the end of maintenance can come too early.
     """
     yield resource.cleanup()
+    yield wait.until_quiet()
 
 
 @step(

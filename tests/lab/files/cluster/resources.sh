@@ -24,12 +24,14 @@ service() { # service ID UNIT TIMEOUT MONITOR [clone|--group centreon]
 change property set symmetric-cluster=true stonith-enabled=false
 change resource defaults resource-stickiness=100 2>/dev/null ||
     change resource defaults update resource-stickiness=100
+# clone_max, as every installation guide spells it: Pacemaker ignores the word, so four nodes have
+# four instances of which two stay stopped.
 change resource create ms_mysql ocf:heartbeat:mysql-centreon config=/etc/my.cnf.d/server.cnf \
     pid=/var/lib/mysql/mysql.pid datadir=/var/lib/mysql socket=/var/lib/mysql/mysql.sock \
     replication_user=centreon-repl replication_passwd='Repl-Pa55!' max_slave_lag=15 \
     evict_outdated_slaves=false binary=/usr/bin/mysqld_safe test_user=centreon-repl \
     test_passwd='Repl-Pa55!' test_table=centreon.host \
-    promotable promoted-node-max=1 clone-max=2 globally-unique=false clone-node-max=1 notify=true
+    promotable promoted-node-max=1 clone_max=2 globally-unique=false clone-node-max=1 notify=true
 service php7 rh-php72-php-fpm 30s 5s clone
 service cbd_rrd cbd 90s 20s clone
 address vip "$VIP" --group centreon
