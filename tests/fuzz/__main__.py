@@ -3,6 +3,7 @@
 import argparse
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,7 @@ def why_not() -> str:
 
 def fuzz(name: str, seconds: int, folder: Path) -> Outcome:
     """Fuzzes one parser in a process of its own."""
+    shutil.rmtree(folder / "found", ignore_errors=True)
     plant(name, folder)
     words = [sys.executable, "-m", "tests.fuzz.target", name, str(folder), str(seconds)]
     ran = subprocess.run(
