@@ -42,6 +42,10 @@ def _body(number: int, at: str, event: Event) -> dict[str, Any]:
     return {"n": number, "at": at, "event": type(event).__name__, "data": to_plain(event)}
 
 
+def _line(body: str, sha: str) -> bytes:
+    return f'{body[:-1]}, "sha": "{sha}"}}'.encode()
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
@@ -87,7 +91,7 @@ class Journal:
         body = _body(record.number, record.at, event)
         text = json.dumps(body, ensure_ascii=False)
         sha = _chain(self._sha, text)
-        line = f'{text[:-1]}, "sha": "{sha}"}}\n'.encode()
+        line = _line(text, sha) + b"\n"
         try:
             if os.write(self._fd, line) != len(line):
                 raise OSError(0, "the disk took only a part of the record")
@@ -149,7 +153,8 @@ def _records(path: Path, data: bytes) -> Iterator[tuple[Record, str]]:
         try:
             plain = json.loads(line)
             sha = plain.pop("sha")
-            if sha != _chain(previous, json.dumps(plain, ensure_ascii=False)):
+            text = json.dumps(plain, ensure_ascii=False)
+            if sha != _chain(previous, text) or line != _line(text, sha):
                 raise ValueError("its checksum does not match")
             if plain["n"] != number:
                 raise ValueError(f"it is numbered {plain['n']}")

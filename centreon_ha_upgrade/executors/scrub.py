@@ -115,8 +115,9 @@ def _spelled(revealed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _hide(found: re.Match[str]) -> str:
     group = str(found.lastgroup)
     value, start, end = found[group], found.start(group), found.end(group)
-    bare = value[1:-1] if value[:1] in "'\"" and value[-1:] == value[:1] else value
+    quoted = len(value) > 1 and value[0] in "'\"" and value[-1] == value[0]
+    bare = value[1:-1] if quoted else value
     if not bare.strip("*") or _PLACEHOLDER.fullmatch(bare):  # stars: covered on the node already
         return found[0]
-    mark = HIDDEN if bare is value else f"{value[0]}{HIDDEN}{value[0]}"
+    mark = f"{value[0]}{HIDDEN}{value[0]}" if quoted else HIDDEN
     return found[0][: start - found.start()] + mark + found[0][end - found.start() :]

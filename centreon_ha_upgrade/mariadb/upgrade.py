@@ -211,6 +211,7 @@ def _plain_name(text: str) -> bool:
     others = (_PHASE, _NOTE, _CHECK, _FAILURE, _HINTS, _ALREADY)
     return (
         re.fullmatch(r"[^\s:]+( [^\s:]+)*", text) is not None
+        and _DATABASE.fullmatch(text.partition(".")[0]) is not None
         and text != "OK"
         and not any(other.fullmatch(text) for other in others)
     )

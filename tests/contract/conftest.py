@@ -69,6 +69,20 @@ def _write(folder: Path, port: int) -> None:
     )
 
 
+def _logs_in(there: Loopback, *options: str) -> bool:
+    words = ["ssh", *options, "-F", str(there.config), "-o", "BatchMode=yes"]
+    words += ["-o", f"UserKnownHostsFile={there.known_hosts}", "127.0.0.1", "exit 42"]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return done.returncode == 42
+
+
+@pytest.fixture(scope="session")
+def terminal(loopback: Loopback) -> None:
+    """Skips where this sshd, run without root, cannot give its guests a terminal."""
+    if not _logs_in(loopback, "-tt"):
+        pytest.skip("an sshd that is not root cannot give a terminal on this machine")
+
+
 @pytest.fixture(scope="session")
 def loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
     if _SSHD is None or shutil.which("ssh") is None:
@@ -85,5 +99,9 @@ def loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
             said.append(sshd.stderr.readline())
         if not said[-1]:
             pytest.skip(f"sshd does not start here: {''.join(said).strip()}")
-        yield Loopback(Node("central1", {NodeRole.CENTRAL}, "127.0.0.1"), port, folder)
+        made = Loopback(Node("central1", {NodeRole.CENTRAL}, "127.0.0.1"), port, folder)
+        if not _logs_in(made):
+            sshd.terminate()
+            pytest.skip("this account cannot log in to an sshd of its own: it has no login shell")
+        yield made
         sshd.terminate()

@@ -163,9 +163,17 @@ def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
         yield EXECUTORS[request.param](request, stack)
 
 
+def _needs_terminal(request: pytest.FixtureRequest, executor: Executor, command: Command) -> None:
+    if command.prompts and isinstance(executor, Ssh):
+        request.getfixturevalue("terminal")
+
+
 @pytest.mark.parametrize("name", EXPECTATIONS)
-def test_every_executor_agrees(executor: Executor, name: str) -> None:
+def test_every_executor_agrees(
+    request: pytest.FixtureRequest, executor: Executor, name: str
+) -> None:
     expected = EXPECTATIONS[name]
+    _needs_terminal(request, executor, expected.command)
     if expected.error is not None:
         with pytest.raises(expected.error) as caught:
             executor.run(NODE, expected.command)
@@ -203,7 +211,10 @@ def test_a_huge_line_is_left_out_and_the_exit_code_stays(executor: Executor) -> 
     ],
     ids=["stdin", "prompt"],
 )
-def test_no_process_shows_a_secret(executor: Executor, command: Command) -> None:
+def test_no_process_shows_a_secret(
+    request: pytest.FixtureRequest, executor: Executor, command: Command
+) -> None:
+    _needs_terminal(request, executor, command)
     result = executor.run(NODE, command)
     assert "/bin/sh" in result.stdout
     assert "@PIN@" not in result.stdout

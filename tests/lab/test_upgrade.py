@@ -12,7 +12,7 @@ from centreon_ha_upgrade.pacemaker import crm_mon
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
 from tests.lab import Lab, why_not
 from tests.lab.cluster import sql
-from tests.lab.operator import Operator
+from tests.lab.desk import Operator
 
 pytestmark = pytest.mark.lab
 

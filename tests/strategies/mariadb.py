@@ -25,6 +25,7 @@ from centreon_ha_upgrade.mariadb.sql import Rows
 from centreon_ha_upgrade.mariadb.sync_bigdb import Progress, Stage, SyncOutcome
 from centreon_ha_upgrade.mariadb.upgrade import Phase, TableCheck, UpgradeOutcome
 from centreon_ha_upgrade.mariadb.upgrade_info import UpgradeInfo
+from centreon_ha_upgrade.mariadb.volumes import LogicalVolume, VolumeGroup, Volumes
 from tests.strategies.core import hosts, ids, paths, sentences
 
 numbers = st.integers(0, 2**32 - 1)
@@ -174,6 +175,23 @@ def option_files(draw: st.DrawFn) -> my_cnf.OptionFile:
     return file
 
 
+sizes = st.integers(0, 10**20 - 1)
+lvm_names = st.from_regex(r"[A-Za-z0-9_+.][A-Za-z0-9_+.-]{0,20}", fullmatch=True)
+attributes = st.from_regex(r"[A-Za-z-][A-Za-z-]{8,9}", fullmatch=True)
+
+
+@st.composite
+def volumes(draw: st.DrawFn) -> Volumes:
+    names = draw(st.lists(lvm_names, max_size=3, unique=True))
+    groups = [VolumeGroup(name, draw(sizes), draw(sizes), draw(sizes)) for name in names]
+    below = [
+        LogicalVolume(name, volume, draw(sizes), draw(attributes), draw(st.none() | lvm_names))
+        for name in names
+        for volume in draw(st.lists(lvm_names, max_size=3, unique=True))
+    ]
+    return Volumes(groups, below)
+
+
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "check_status": st.lists(connections | conclusions, min_size=1, max_size=5).map(
         ReplicationStatus
@@ -186,4 +204,5 @@ STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "sync_bigdb": st.builds(SyncOutcome, st.lists(progress, min_size=1, max_size=8), outputs),
     "upgrade": upgrades(),
     "upgrade_info": versions.map(UpgradeInfo),
+    "volumes": volumes(),
 }

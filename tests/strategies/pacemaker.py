@@ -37,6 +37,7 @@ from centreon_ha_upgrade.pacemaker.model import (
 )
 from centreon_ha_upgrade.pacemaker.properties import Properties
 from tests.strategies.core import hosts, ids, sentences
+from tests.strategies.pacemaker_others import quorums, simulations
 
 names = st.from_regex(r"[a-z][a-z0-9-]{0,14}", fullmatch=True)
 stable_roles = st.sampled_from(
@@ -237,5 +238,7 @@ STRATEGIES: dict[str, SearchStrategy[Any]] = {
         pairs(),
         st.lists(st.tuples(hosts, names, names), max_size=2).map(tuple),
     ),
+    "quorum": quorums(),
+    "simulate": simulations,
     "version": st.from_regex(r"0\.(9|10|11|12)\.[0-9]{1,3}", fullmatch=True),
 }

@@ -1,0 +1,126 @@
+"""`python -m tests.mutation MODULE... [--survivors]`: how many changed lines the tests notice.
+
+Works in a copy: mutmut writes into the tree, and others may be editing this one.
+"""
+
+import argparse
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = "centreon_ha_upgrade"
+COPIED = (LIBRARY, "adapters", "tests", "docs", "README.md", "LICENSE", "CHANGELOG.md")
+# What costs minutes and proves the engine, not a parser.
+SLOW = "rehearsal|simulated|executors|lab|contract|ssh|vault|journal|fuzz|scrub|dialogue|site"
+# Enough texts to meet each branch; a mutant is asked many hundred times.
+PROFILE = {"HYPOTHESIS_PROFILE": "ci"}
+
+
+def configuration(modules: list[str], tests: list[str]) -> str:
+    """mutmut's configuration for these modules: a `setup.cfg`."""
+    lists = {
+        "source_paths": [LIBRARY],
+        "only_mutate": [f"{LIBRARY}/{name.replace('.', '/')}.py" for name in modules],
+        "also_copy": ["adapters", "docs", "originals"],
+        "pytest_add_cli_args_test_selection": tests,
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-W", "ignore"],
+    }
+    wide = (f"{key} =\n" + "".join(f"    {item}\n" for item in each) for key, each in lists.items())
+    return "[mutmut]\n" + "".join(wide)
+
+
+def tests_of(modules: list[str]) -> list[str]:
+    """The tests that may notice a change: captures, laws, examples and the quick unit tests."""
+    systems = {name.partition(".")[0] for name in modules}
+    units = sorted(
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests" / "unit").glob("test_*.py")
+        if not re.search(SLOW, path.stem)
+    )
+    laws = ["tests/test_golden.py", "tests/property/test_conversations.py"]
+    chosen = [*laws, "tests/mutation/doctests.py", *units]
+    return chosen if systems else []
+
+
+def prepare(folder: Path, modules: list[str]) -> None:
+    """A copy of the project that mutmut may write into."""
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, folder / name, ignore=ignored)
+        elif source.exists():
+            shutil.copy(source, folder / name)
+    for name in modules:
+        relative = Path(LIBRARY, *name.split(".")).with_suffix(".py")
+        original = folder / "originals" / relative
+        original.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / relative, original)
+    settings = configuration(modules, tests_of(modules))
+    (folder / "setup.cfg").write_text(settings)
+    (folder / "pytest.ini").write_text("[pytest]\npythonpath = . adapters\nmarkers = lab\n")
+
+
+def measure(folder: Path) -> list[tuple[str, str]]:
+    """Each mutant with mutmut's word for it, `killed` or `survived` for most."""
+    environment = os.environ | PROFILE | {"ORIGINALS": str(folder / "originals")}
+    words = [sys.executable, "-m", "mutmut"]
+    ran = subprocess.run(
+        [*words, "run", "--max-children", "1"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        print(ran.stdout[-3000:], ran.stderr[-3000:], file=sys.stderr)
+    said = subprocess.run(
+        [*words, "results", "--all", "true"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return re.findall(r"^ *(\S+__mutmut_\d+): (.+)$", said.stdout, re.MULTILINE)
+
+
+def module_of(mutant: str) -> str:
+    """The module of a mutant's name, `system.module`."""
+    return mutant.rpartition(".")[0].removeprefix(f"{LIBRARY}.")
+
+
+def main() -> int:
+    """Prints a score per module, and the survivors when asked."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("modules", nargs="+", metavar="MODULE", help="like services.processes")
+    parser.add_argument("--survivors", action="store_true", help="show what nobody noticed")
+    parser.add_argument("--folder", type=Path, help="where to work; must not exist")
+    told = parser.parse_args()
+    if importlib.util.find_spec("mutmut") is None:
+        print("mutmut is not installed: pip install --group mutation", file=sys.stderr)
+        return 2
+    folder = told.folder or Path(tempfile.mkdtemp(prefix="mutants-"))
+    prepare(folder, told.modules)
+    verdicts = measure(folder)
+    for module in told.modules:
+        words = Counter(word for mutant, word in verdicts if module_of(mutant) == module)
+        caught, total = words["killed"] + words["timeout"], sum(words.values())
+        share = f"{100 * caught / total:5.1f} %" if total else "  none"
+        print(f"{module:34} {caught:5}/{total:<5} {share}  {dict(words)}")
+    if told.survivors:
+        print("\n".join(mutant for mutant, word in verdicts if word not in ("killed", "timeout")))
+        print(f"one of them: cd {folder} && python -m mutmut show NAME")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
