@@ -15,7 +15,7 @@ _KEY = r"[A-Za-z_][A-Za-z0-9_]*"
 _PLAIN = r"[A-Za-z0-9_@%+=:,./!^*#?{}-]"
 # Written so that Python and POSIX read it alike.
 _WORD = rf"""('[^']*'|"([^\\"$`]|\\.)*"|\\.|{_PLAIN})*"""
-_LINE = re.compile(rf"\s*(?:export\s+)?({_KEY})=({_WORD})\s*(?:;\s*)?(?:(?<=[\s;])#.*)?", re.ASCII)
+_LINE = re.compile(rf"\s*(?:export\s+)?({_KEY})=({_WORD})\s*(?:;\s*)?(?:[\s;]#.*)?", re.ASCII)
 _PIECE = re.compile(rf"""'([^']*)'|"((?:[^\\"$`]|\\.)*)"|\\(.)|({_PLAIN})""")
 _NOTHING = re.compile(rf"\s*(?:#.*|export(?:\s+{_KEY})+\s*(?:#.*)?)?", re.ASCII)
 

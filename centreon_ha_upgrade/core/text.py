@@ -7,10 +7,13 @@ from typing import NoReturn
 from centreon_ha_upgrade.errors import ParseError
 
 _ESCAPES = re.compile(r"\x1b(\([ -~]|\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
-# What a shell says instead of running the tool: never the tool's own words.
+# What a shell says instead of running the tool, or a reader instead of reading: never the tool's
+# own words.  The atomic group keeps a hostile line as cheap as it is long.
 _SHELL = re.compile(
-    r"^(-?bash|-?sh|/bin/(ba)?sh|sudo|env|nsenter)\b.*: .*"
+    r"(-?bash|-?sh|/bin/(ba)?sh|env|nsenter)\b(?>.*?: ).*"
     r"(not found|No such file or directory|Permission denied|Is a directory|cannot execute)"
+    r"|sudo: "
+    r"|(cat|find|ls|stat|sha256sum|ps|grep|head|tail): .*: (Permission denied|Operation not permitted)"
 )
 
 
@@ -40,7 +43,9 @@ class Lines:
         self.tool = tool
         self.number = 0
         self.text = ""
-        self._raw = text.removeprefix("\ufeff").split("\n")
+        # cut line by line: a list of all of them would cost many times the text
+        self._rest = text.removeprefix("\ufeff")
+        self._at = 0
 
     def __iter__(self) -> Iterator[str]:
         """The remaining lines; blank ones are passed over."""
@@ -49,35 +54,44 @@ class Lines:
 
     def next(self) -> str | None:
         """The next line that is not blank, or None at the end."""
-        while self.number < len(self._raw):
-            self.text = clean(self._raw[self.number])
-            self.number += 1
-            self._whole()
+        while (line := self._cut()) is not None:
+            self.text = clean(line)
+            self._not_the_shell()
+            if "\x1b" in self.text:  # a value must never carry it to a terminal
+                self.fail("an escape sequence that does not end, or is not known")
             if self.text:
                 return self.text
         return None
 
     def peek(self) -> str | None:
         """What `next` would give, without moving."""
-        number, text = self.number, self.text
+        before = self.number, self.text, self._at
         line = self.next()
-        self.number, self.text = number, text
+        self.number, self.text, self._at = before
         return line
 
     def raw(self) -> str | None:
         """The next line as it stands, blank or not, only escapes removed; None at the end."""
-        if self.number >= len(self._raw):
+        if (line := self._cut()) is None:
             return None
-        self.text = _ESCAPES.sub("", self._raw[self.number]).rstrip("\r")
-        self.number += 1
-        self._whole()
+        self.text = _ESCAPES.sub("", line).rstrip("\r")
+        self._not_the_shell()
         return self.text
 
-    def _whole(self) -> None:
+    def _not_the_shell(self) -> None:
         if _SHELL.match(self.text):
             self.fail("the shell could not run the tool")
-        if "\x1b" in self.text:  # a value must never carry it to a terminal
-            self.fail("an escape sequence that does not end, or is not known")
+
+    def _cut(self) -> str | None:
+        """The next line, untouched; what follows the last newline is a line too."""
+        begin = self._at
+        if begin > len(self._rest):
+            return None
+        end = self._rest.find("\n", begin)
+        end = len(self._rest) if end < 0 else end
+        self._at = end + 1
+        self.number += 1
+        return self._rest[begin:end]
 
     def match(self, pattern: re.Pattern[str], line: str, expected: str) -> re.Match[str]:
         """The full match of the current line.  Raises `ParseError` saying what was expected."""

@@ -29,7 +29,7 @@ _HINTS = re.compile(
 _PHASE = re.compile(r"Phase ([0-9]{1,2})/([0-9]{1,2}): (\S(?:.*?\S)?)(\.\.\. Skipped)?")
 _DATABASE = re.compile(r"\S+")
 _GOOD = ("OK", "Table is already up to date")
-_CHECK = re.compile(rf"(\S.*?) +({'|'.join(_GOOD)})")
+_CHECK = re.compile(rf"(\S(?:.*\S)?) +({'|'.join(_GOOD)})")
 _NOTE = re.compile(r"(error|warning|note|info|status) *: (\S.*)", re.IGNORECASE)
 _FAILURE = re.compile(
     r".*\b(FATAL ERROR|ERROR [0-9]+ \(|[Ff]ailed\b|[Cc]ould not\b|Got error: |: unknown ).*"

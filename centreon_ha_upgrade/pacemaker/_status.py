@@ -87,7 +87,7 @@ class ClusterStatus:
     @property
     def orphans(self) -> tuple[str, ...]:
         """Resources that run, or that a node remembers, and that are no longer configured."""
-        found = {instance.primitive for instance in self.instances if instance.orphaned}
+        found = {each.primitive for each in self.instances if each.orphaned and each.active}
         found |= {each.resource for each in self.history or () if each.orphan}
         return tuple(sorted(found))
 
@@ -132,7 +132,9 @@ class ClusterStatus:
 
 
 def _complaint(instance: Instance) -> str:
-    words = ("failed", "blocked", "orphaned")
+    # with clone-max below the number of nodes Pacemaker 2.0 calls an instance that it has no
+    # place for an orphan: it runs nowhere, and nothing is wrong with it
+    words = ("failed", "blocked", *(("orphaned",) if instance.active else ()))
     bad = [word for word in words if getattr(instance, word)]
     where = f" on {' and '.join(instance.nodes)}" if instance.nodes else ""
     return f"{instance.id} is {' and '.join(bad)}{where}" if bad else ""

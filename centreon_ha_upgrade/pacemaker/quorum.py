@@ -1,9 +1,9 @@
 """Quorum, by `pcs quorum status` or `corosync-quorumtool -s` (checks P05, P40).
 
-Both print the same; pcs exits 0.  The tool's code cannot be relied on: quorum is 0 in corosync 3
-and 1 in 2.4, no quorum 2 and 0.  Corosync prints a column `Qdevice` once a device is configured: A or NA (alive), V or NV (it votes), MW or NMW
-(the master wins); pcs asks for that column always, and NR stands for no device registered.
-A registered device follows the nodes as one more row, with node id 0.
+Both print the same; pcs exits 0.  The tool's code proves nothing: quorum is 0 in corosync 3 and 1
+in 2.4, no quorum 2 and 0.  Corosync prints a column `Qdevice` once a device is registered: A or
+NA (alive), V or NV (it votes), MW or NMW (the master wins); pcs asks for that column always, and
+NR stands for none.  A registered device follows the nodes as one more row, with node id 0.
 """
 
 import re

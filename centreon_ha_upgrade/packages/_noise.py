@@ -2,14 +2,15 @@
 
 import re
 
-_SIZE = r"[0-9.]+ *[kMGT]?B?"
+# possessive where it can be: a hostile line costs no more than its length
+_SIZE = r"[0-9.]++(?: *+(?:[kMGT]B?|B))?"
 _TIME = r"(--:--|[0-9]+:[0-9]{2}(:[0-9]{2})?)"
 
 _SHAPES = (
     # dnf: "lab-el7        2.9 MB/s | 3.0 kB     00:00", also while it waits ("[===  ] ---  B/s")
-    rf"\S.*( |\]) *([0-9.]+ *[kMGT]?|---  ?)B/s \| *{_SIZE} +{_TIME}( ETA)?",
+    rf"\S.*[ \]]([0-9.]++ *+[kMGT]?|---  ?)B/s \| *+{_SIZE} +{_TIME}( ETA)?",
     # yum 3: "updates/7/x86_64/primary_db  | 1.0 MB  00:00:01"
-    rf"\S.* \| *{_SIZE} +{_TIME}",
+    rf"\S.* \| *+{_SIZE} +{_TIME}",
     r"-{20,}",
     r"Last metadata expiration check: .*",
     r"Loaded plugins: .*",

@@ -52,7 +52,7 @@ COLUMNS = frozenset({"Package", "Arch", "Architecture", "Version", "Repository",
 HEADING = re.compile(r"([A-Z][A-Za-z ]*):")
 ROW = re.compile(r" (\S+) +(\S+) +(\S+) +(\S+) +([0-9.]+(?: [kMGT])?)")
 WRAPPED = re.compile(r" (\S+)")
-REPLACING = re.compile(r" {5}replacing {2}(\S+)\.(\S+) (\S+)")
+REPLACING = re.compile(r" {5}replacing {2}(\S+)\.([^\s.]+) (\S+)")
 COUNT = re.compile(
     rf"({'|'.join(COUNTED)}) +(?=[0-9(])(?:([0-9]{{1,6}}) Packages?)?"
     r"(?: +\(\+? *([0-9]{1,6}) Dependent packages?\))?"

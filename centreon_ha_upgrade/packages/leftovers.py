@@ -52,6 +52,7 @@ class Leftovers:
 
     def __attrs_post_init__(self) -> None:
         below = tuple(f"{root.rstrip('/')}/" for root in self.roots)
+        _check(self.roots)
         if not below or not all(file.path.startswith(below) for file in self.files):
             raise ValueError("every leftover lies under one of the roots")
 
@@ -105,7 +106,10 @@ def parse(text: str) -> Leftovers:
             lines.fail("expected a root, or a file under one of the roots before it")
     if not roots:
         lines.fail("find said nothing at all")
-    return Leftovers(roots, files)
+    try:
+        return Leftovers(roots, files)
+    except IllegalValue as error:
+        return lines.fail(str(error))
 
 
 def _leftover(lines: Lines, path: str) -> Leftover:

@@ -16,8 +16,9 @@ CENTREON_INI = "/etc/php.d/50-centreon.ini"
 # A first line in the file's own language, so that an empty file is not silence.
 _SCRIPT = 'printf "; %s\\n" "$1" && cat -- "$1"'
 _NAME = r"""[^=\t;&|^$~(){}!"'\[\]\s][^=\t;&|^$~(){}!"\[\]]*?(?:\[[^\]\[;="]*\])?"""
-_DIRECTIVE = re.compile(rf"({_NAME})\s*(?:=\s*(.*?))?\s*")
-_VALUE = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^;"']*)\s*(?:;(.*))?""")
+_DIRECTIVE = re.compile(_NAME)
+# possessive: a hostile line costs no more than its length
+_VALUE = re.compile(r"""("(?:[^"\\]|\\.)*+"|'[^']*+'|[^;"']*+)\s*+(?:;(.*))?""")
 _SECTION = re.compile(r"\[([^\]]*)\]\s*(?:;.*)?")
 
 
@@ -119,10 +120,11 @@ def _read(lines: Lines, line: str) -> Section | Directive | Comment:
 def _directive(lines: Lines, line: str) -> Directive:
     bare, semicolon, comment = line.partition(";")
     if "=" not in bare:
-        name = lines.match(_DIRECTIVE, bare.strip(), "a directive")[1]
+        name = lines.match(_DIRECTIVE, bare.strip(), "a directive")[0]
         return Directive(name, None, comment.strip() if semicolon else None)
-    name, text = lines.match(_DIRECTIVE, line, "a directive").groups()
-    found = lines.match(_VALUE, text, "one value, its quotes closed")
+    left, _, right = line.partition("=")
+    name = lines.match(_DIRECTIVE, left.rstrip(), "a directive")[0]
+    found = lines.match(_VALUE, right.strip(), "one value, its quotes closed")
     note = None if found[2] is None else found[2].strip()
     return Directive(name, _unquoted(found[1].strip()), note)
 

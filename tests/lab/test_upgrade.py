@@ -8,15 +8,17 @@ import pytest
 
 from centreon_ha_upgrade.cron import cron_d
 from centreon_ha_upgrade.mariadb import slave_status
-from centreon_ha_upgrade.pacemaker import crm_mon
+from centreon_ha_upgrade.pacemaker import cib, crm_mon
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
 from tests.lab import Lab, why_not
 from tests.lab.cluster import sql
 from tests.lab.desk import Operator
+from tests.lab.host import cache
 
 pytestmark = pytest.mark.lab
 
 HOSTS = "SELECT host_name FROM centreon.host ORDER BY host_id"
+VERTICAL = sql("SHOW SLAVE STATUS\\G").replace(" -N -B ", " ")
 ANSWERS = ("--answer", "A04", "--answer", "A05", "--answer", "D02")
 
 
@@ -40,6 +42,15 @@ def on(lab: Lab, node: str, command: str) -> str:
     answer = lab.run(node, command)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
+
+
+def kept(lab: Lab, node: str, name: str, command: str) -> str:
+    """What a command of the finished platform prints; it stays in the lab's cache for a person."""
+    printed = on(lab, node, command)
+    folder = cache() / "upgraded" / f"{lab.shape.nodes}-nodes"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.txt").write_text(printed)
+    return printed
 
 
 def test_a_platform_goes_from_20_04_to_22_10_and_survives_a_killed_control_process(
@@ -71,7 +82,9 @@ def _is_creating_the_database(journal: str) -> bool:
 
 
 def _is_healthy(lab: Lab, primary: str, replica: str) -> None:
-    status = crm_mon.parse(on(lab, "central1", "crm_mon --as-xml -r -f -A"))
+    status = crm_mon.parse(kept(lab, "central1", "crm_mon", "crm_mon --as-xml -r -f -A -L"))
+    configured = cib.parse(kept(lab, "central1", "cib", "cibadmin --query"))
+    assert configured.property("maintenance-mode") == "false"
     assert status.problems == ()
     assert status.maintenance_mode is False
     assert status.promoted("ms_mysql") == (primary,)
@@ -79,7 +92,7 @@ def _is_healthy(lab: Lab, primary: str, replica: str) -> None:
     assert status.nodes_of("centreon") == ("central1",)
     assert status.nodes_of("php", ResourceRole.STARTED) == ("central1", "central2")
 
-    shown = slave_status.parse(on(lab, replica, sql("SHOW SLAVE STATUS\\G")))
+    shown = slave_status.parse(kept(lab, replica, "slave-status", VERTICAL))
     assert shown.healthy
     assert [s.using_gtid for s in shown.statuses] != [slave_status.UsingGtid.NO]
     assert on(lab, primary, sql("SELECT @@global.read_only")).strip() == "0"

@@ -1,0 +1,38 @@
+"""What fuzzing found once, refused for good."""
+
+import pytest
+
+from centreon_ha_upgrade.centreon._shell_words import assignment
+from centreon_ha_upgrade.conversations import named
+from centreon_ha_upgrade.errors import IllegalValue, ParseError
+
+FOUND = {
+    "an escape sequence that never ends would reach a terminal": (
+        "mariadb.check_status",
+        "Connection SLAVE Status 'central1' [KO]\nError reports:\n  OK\x1b\x1b[m]\n",
+    ),
+    "escapes inside escapes leave one behind": (
+        "mariadb.sync_bigdb",
+        "\x1b\x1b[m[2Jfound: /d1\nMySQL logbin files: mysql-bin\n",
+    ),
+    "no database is called so": (
+        "mariadb.upgrade",
+        "Phase 1/7: Checking\n\\xff (   OK\nPhase 2/7: Installing\nOK\n",
+    ),
+    "one root lies under the other, so each file would be told twice": (
+        "packages.leftovers",
+        "/etc\t\n/\t\n/\tetc/a.rpmnew\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("why", FOUND)
+def test_damage_that_fuzzing_found_is_refused(why: str) -> None:
+    name, text = FOUND[why]
+    with pytest.raises(ParseError):
+        named(name).parse(text)
+
+
+def test_a_comment_does_not_start_behind_an_escaped_blank() -> None:
+    with pytest.raises(IllegalValue):
+        assignment("DBREPLPASSWORD=\\ # c")
