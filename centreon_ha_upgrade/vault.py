@@ -210,7 +210,7 @@ def _words(error: OSError) -> str:
     if error.errno == errno.ELOOP:
         return "it is a symbolic link"
     if error.errno == errno.ENOENT:
-        return "it does not exist"
+        return "it does not exist; make one with: centreon-ha-upgrade secrets init"
     return (error.strerror or "it cannot be read").lower()
 
 

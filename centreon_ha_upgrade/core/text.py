@@ -13,7 +13,8 @@ _SHELL = re.compile(
     r"(-?bash|-?sh|/bin/(ba)?sh|env|nsenter)\b(?>.*?: ).*"
     r"(not found|No such file or directory|Permission denied|Is a directory|cannot execute)"
     r"|sudo: "
-    r"|(cat|find|ls|stat|sha256sum|ps|grep|head|tail): .*: (Permission denied|Operation not permitted)"
+    r"|(cat|find|ls|stat|sha256sum|ps|grep|head|tail): .*"
+    r": (Permission denied|Operation not permitted)"
 )
 
 
@@ -106,4 +107,4 @@ class Lines:
 
     def fail(self, reason: str) -> NoReturn:
         """Raises `ParseError` at the current line."""
-        raise ParseError(self.tool, max(1, self.number), self.text[:200], reason)
+        raise ParseError(self.tool, max(1, self.number), self.text[:200], reason[:300])

@@ -139,10 +139,11 @@ def parse(text: str) -> OptionFile:
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix(mark)
     lines, entries, sections = Lines("server.cnf", text), list[Entry](), 0
+    ended = body.count("\n")
     for raw in body.split("\n"):
         lines.raw()
         line = raw.rstrip("\r")
-        last = lines.number > body.count("\n")
+        last = lines.number > ended
         if last and not raw:
             break
         try:

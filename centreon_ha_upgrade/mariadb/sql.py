@@ -99,9 +99,9 @@ def client(statement: str, database: str | None, *options: str) -> tuple[Word, .
 
 def parse(text: str) -> Rows:
     """The rows.  Raises `ParseError`, also when there is none."""
-    lines, rows = Lines("mysql", text), list[Row]()
+    lines, rows, ended = Lines("mysql", text), list[Row](), text.count("\n")
     while (line := lines.raw()) is not None:
-        if line or lines.number <= text.count("\n"):
+        if line or lines.number <= ended:
             rows.append(tuple(_value(lines, word) for word in line.split("\t")))
         if len(rows) > 1 and len(rows[-1]) != len(rows[0]):
             lines.fail(f"expected {len(rows[0])} columns as in the first row")

@@ -15,8 +15,11 @@ from centreon_ha_upgrade.errors import IllegalValue
 CENTREON_INI = "/etc/php.d/50-centreon.ini"
 # A first line in the file's own language, so that an empty file is not silence.
 _SCRIPT = 'printf "; %s\\n" "$1" && cat -- "$1"'
-_NAME = r"""[^=\t;&|^$~(){}!"'\[\]\s][^=\t;&|^$~(){}!"\[\]]*?(?:\[[^\]\[;="]*\])?"""
+_BANNED = r"""=;&|^$~(){}!"\[\]\x00-\x1f\x7f-\x9f"""
+_NAME = rf"""[^{_BANNED}'\s][^{_BANNED}]*?(?:\[[^\]\[;="]*\])?"""
 _DIRECTIVE = re.compile(_NAME)
+# PHP would take a whole sentence for a name; it is rather a banner, or an error of who read it
+_SENTENCE = re.compile(r"[\s:]")
 # possessive: a hostile line costs no more than its length
 _VALUE = re.compile(r"""("(?:[^"\\]|\\.)*+"|'[^']*+'|[^;"']*+)\s*+(?:;(.*))?""")
 _SECTION = re.compile(r"\[([^\]]*)\]\s*(?:;.*)?")
@@ -53,6 +56,10 @@ class Directive:
     name: str = field(validator=validators.matches_re(_NAME))
     value: str | None = field(default=None, validator=validators.optional(_printable))
     comment: str | None = field(default=None, validator=validators.optional(_one_line))
+
+    def __attrs_post_init__(self) -> None:
+        if self.value is None and _SENTENCE.search(self.name):
+            raise IllegalValue("directive", self.name, "one word, where there is no equals sign")
 
 
 @frozen

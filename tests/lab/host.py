@@ -44,8 +44,9 @@ def install() -> None:
     """Install from Debian what is missing; root only."""
     if packages := sorted(missing()):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
-        subprocess.run(command, env=environment, check=True)
+        install = ["install", "--yes", "--quiet", "--no-install-recommends", *packages]
+        for words in (["update", "--quiet"], install):
+            subprocess.run(["apt-get", *words], env=environment, check=True)
 
 
 def cache() -> Path:

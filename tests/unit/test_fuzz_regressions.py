@@ -15,6 +15,10 @@ FOUND = {
         "mariadb.sync_bigdb",
         "\x1b\x1b[m[2Jfound: /d1\nMySQL logbin files: mysql-bin\n",
     ),
+    "escapes inside escapes, where blanks count": (
+        "files.listing",
+        "/etc/cron.d\x1b\x1b[m[m\n",
+    ),
     "no database is called so": (
         "mariadb.upgrade",
         "Phase 1/7: Checking\n\\xff (   OK\nPhase 2/7: Installing\nOK\n",

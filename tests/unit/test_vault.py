@@ -105,7 +105,7 @@ def test_a_wrong_passphrase_is_noticed_on_an_empty_vault_too(path: Path) -> None
 
 
 def test_absence_is_called_so(path: Path) -> None:
-    assert _reason(path) == "it does not exist"
+    assert _reason(path).startswith("it does not exist; make one with: ")
     with pytest.raises(VaultLocked, match="does not exist"):
         Vault.names_in(path)
 

@@ -41,6 +41,7 @@ class Belief:
 @define
 class Cluster:
     """`attributes` are transient, by node and name; `due` is when it next reacts.
+    Without `quorum` it leaves everything as it is.
 
     `acts` tells what it did to resources by itself, in order: `demote ms_mysql on database1`.
     """
@@ -52,6 +53,7 @@ class Cluster:
     blocked: set[Key] = field(factory=set)
     due: float | None = None
     acts: list[str] = field(factory=list)
+    quorum: bool = True
 
     def fork(self) -> "Cluster":
         """An independent cluster in the same state."""
@@ -124,7 +126,7 @@ class Cluster:
             return
         self.due = None
         self._probe(machines)
-        if self.maintenance:
+        if self.maintenance or not self.quorum:
             return
         self._stop_orphans(machines)
         self._restart_changed(machines)

@@ -14,7 +14,10 @@ REPOS = "/etc/yum.repos.d"
 
 @define
 class Machine:
-    """What one node holds.  `active` and `enabled` name units; `server` is None off databases."""
+    """What one node holds.  `active` and `enabled` name units; `server` is None off databases.
+
+    `broken` names units whose next start fails.
+    """
 
     name: str
     disk: Disk = field(factory=Disk)
@@ -23,6 +26,7 @@ class Machine:
     enabled: set[str] = field(factory=set)
     addresses: set[str] = field(factory=set)
     server: Server | None = None
+    broken: set[str] = field(factory=set)
 
     def fork(self) -> "Machine":
         """An independent node in the same state."""
@@ -34,6 +38,7 @@ class Machine:
             enabled=set(self.enabled),
             addresses=set(self.addresses),
             server=self.server.fork() if self.server else None,
+            broken=set(self.broken),
         )
 
     def provides(self, unit: str) -> bool:
@@ -58,7 +63,7 @@ class Machine:
 
     def start_unit(self, unit: str) -> bool:
         """Whether it could be started."""
-        if not self.provides(unit):
+        if not self.provides(unit) or unit in self.broken:
             return False
         if unit == "mariadb":
             return self.start_server(by_systemd=True)

@@ -26,11 +26,20 @@ class Data:
 
 @define
 class Replica:
-    """Where a server takes its changes from."""
+    """Where a server takes its changes from.
+
+    `io_error` and `sql_error` are what stopped a thread: MariaDB's number, and its words.
+    """
 
     primary: str
     using: UsingGtid = UsingGtid.NO
     started: bool = True
+    io_error: tuple[int, str] = (0, "")
+    sql_error: tuple[int, str] = (0, "")
+
+    @property
+    def stopped_by_error(self) -> bool:
+        return bool(self.io_error[0] or self.sql_error[0])
 
 
 @define
@@ -119,34 +128,44 @@ class Server:
         if self.replica is None:
             return ReplicaStatuses()
         reached = reachable(primary)
-        works = self.replica.started and reached
-        io = ThreadState.YES if works else ThreadState.CONNECTING
-        errno = 0 if works or not self.replica.started else 2003
+        works = self.replica.started and reached and not self.replica.stopped_by_error
+        io, io_error = self._io_thread(self.replica, reached)
+        sql_error = self.replica.sql_error
+        sql_runs = self.replica.started and not sql_error[0]
         position = str(self.slave_pos) if self.replica.using is not UsingGtid.NO else ""
         status = SlaveStatus(
             io_state="Waiting for master to send event" if works else "",
             primary_host=self.replica.primary,
             primary_user="centreon-repl",
             primary_port=3306,
-            io_running=io if self.replica.started else ThreadState.NO,
-            sql_running=ThreadState.YES if self.replica.started else ThreadState.NO,
-            last_errno=0,
-            last_error="",
+            io_running=io,
+            sql_running=ThreadState.YES if sql_runs else ThreadState.NO,
+            last_errno=sql_error[0],
+            last_error=sql_error[1],
             seconds_behind=0 if works else None,
-            last_io_errno=errno,
-            last_io_error="error connecting to master" if errno else "",
-            last_sql_errno=0,
-            last_sql_error="",
+            last_io_errno=io_error[0],
+            last_io_error=io_error[1],
+            last_sql_errno=sql_error[0],
+            last_sql_error=sql_error[1],
             using_gtid=self.replica.using,
             gtid_io_pos=GtidSet.parse(position),
         )
         return ReplicaStatuses((status,))
 
+    def _io_thread(self, replica: Replica, reached: bool) -> tuple[ThreadState, tuple[int, str]]:
+        if not replica.started:
+            return ThreadState.NO, (0, "")
+        if replica.io_error[0]:
+            return ThreadState.NO, replica.io_error
+        if not reached:
+            return ThreadState.CONNECTING, (2003, "error connecting to master")
+        return ThreadState.YES, (0, "")
+
     def catch_up(self, primary: "Server | None") -> None:
         """Takes over what the primary wrote, when both threads work."""
         if primary is None or self.replica is None or not self.process:
             return
-        if self.replica.started and reachable(primary):
+        if self.replica.started and not self.replica.stopped_by_error and reachable(primary):
             self.data = evolve(primary.data, hosts=list(primary.data.hosts))
             self.slave_pos = primary.current_pos
 

@@ -39,7 +39,7 @@ def status(cluster: Cluster, moment: str) -> ClusterStatus:
         resources=tuple(resources),
         failures=tuple(cluster.failures.values()),
         maintenance_mode=cluster.maintenance,
-        quorum=True,
+        quorum=cluster.quorum,
         dc=names[-1],
         dc_version=cluster.cib.property("dc-version"),
         stack="corosync",

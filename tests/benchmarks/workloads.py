@@ -1,0 +1,106 @@
+"""Outputs of 1, 10, 100 and 1,000 times the normal size, grown from captures of real tools."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+from attrs import evolve
+
+from centreon_ha_upgrade.errors import ParseError
+from centreon_ha_upgrade.pacemaker import crm_mon
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+Grow = Callable[[str, int], str]
+
+
+def normal(name: str, module: ModuleType) -> str:
+    """The largest capture that the parser reads, without terminal ornaments."""
+    readable = [text for text in map(_text, captures(name)) if _reads(module, text)]
+    return max(readable, key=len)
+
+
+def captures(name: str) -> list[Path]:
+    return sorted((GOLDEN / name.replace(".", "/")).glob("*/stdout.txt"))
+
+
+def growth(name: str, module: ModuleType) -> tuple[str, Grow] | None:
+    """A normal output and the way to make it larger; None where the tool has no more to say."""
+    if name == "pacemaker.crm_mon":
+        return _text(GOLDEN / "pacemaker/crm_mon/el7-2n-normal-xml/stdout.txt"), crm_mon_text
+    text = normal(name, module)
+    grow: Grow
+    for grow in (*_NUMBERED, *_repetitions(text)):
+        if grow(text, 3) != text and _reads(module, grow(text, 3)):
+            return text, grow
+    return None
+
+
+def crm_mon_text(text: str, times: int) -> str:
+    return crm_mon.render_text(_larger(text, times))
+
+
+def crm_mon_xml(text: str, times: int) -> str:
+    """The same cluster as `crm_mon_text`, as XML."""
+    return crm_mon.render(_larger(text, times))
+
+
+def _larger(text: str, times: int) -> crm_mon.ClusterStatus:
+    """The same nodes with that many times the resources, under other names."""
+    status = crm_mon.parse(text)
+    more = [_renamed(each, number) for number in range(times) for each in status.resources]
+    return evolve(status, resources=more, instances_configured=None, disabled=None, blocked=None)
+
+
+def _renamed(resource: crm_mon.ResourceStatus, number: int) -> crm_mon.ResourceStatus:
+    def name(old: str) -> str:
+        return f"{old}-{number}" if number else old
+
+    member = None if resource.member is None else name(resource.member)
+    instances = [evolve(each, id=name(each.id)) for each in resource.instances]
+    return evolve(resource, id=name(resource.id), member=member, instances=instances)
+
+
+def _numbered(element: str) -> Grow:
+    """Repeats what stands inside an XML element, under other ids."""
+    inside = re.compile(rf"(<{element}>)(.*?)(</{element}>)", re.DOTALL)
+
+    def grow(text: str, times: int) -> str:
+        found = inside.search(text)
+        if found is None:
+            return text
+        more = (re.sub(r'\bid="', f'id="x{n}-', found[2]) for n in range(1, times))
+        return text[: found.end(2)] + "".join(more) + text[found.end(2) :]
+
+    return grow
+
+
+_NUMBERED = (_numbered("resources"), _numbered("constraints"))
+
+
+def _repetitions(text: str) -> list[Grow]:
+    """Ways to repeat a part of the lines: all of them, then all but a head or a foot."""
+    lines = text.splitlines(keepends=True)
+    spans = [(a, b) for a in range(min(len(lines), 6)) for b in range(min(len(lines) - a, 3))]
+    spans += [(a, len(lines) - a - 1) for a in range(len(lines))]
+    return [_repetition(head, len(lines) - foot) for head, foot in spans]
+
+
+def _repetition(head: int, end: int) -> Grow:
+    def grow(text: str, times: int) -> str:
+        lines = text.splitlines(keepends=True)
+        return "".join([*lines[:head], *(lines[head:end] * times), *lines[end:]])
+
+    return grow
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode()
+
+
+def _reads(module: ModuleType, text: str) -> bool:
+    try:
+        module.parse(text)
+    except ParseError:
+        return False
+    return True
