@@ -98,6 +98,17 @@ class CommandTimedOut(PlatformError):
 
 
 @define(eq=False, str=False)
+class JobLost(PlatformError):
+    """Detached work ended without leaving its exit code: a reboot, or somebody killed it."""
+
+    node: str
+    shown: str
+
+    def __str__(self) -> str:
+        return f"on {self.node}, `{self.shown}` was interrupted, and left no exit code"
+
+
+@define(eq=False, str=False)
 class ParseError(PlatformError):
     """A tool printed what we do not understand.  Lines count from 1."""
 

@@ -8,7 +8,7 @@ from attrs import frozen
 from plumbum import cli
 
 from centreon_ha_upgrade.errors import JournalError
-from centreon_ha_upgrade.executors import Ssh
+from centreon_ha_upgrade.executors import Detached, Ssh
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.base import WithLanguage, WithVault, ssh_options
 from centreon_ha_upgrade_cli.exits import Exit
@@ -45,8 +45,9 @@ class _Real(WithLanguage, WithVault):
         options = ssh_options(site)
         secrets = open_secrets(self.vault, self.passphrase, needed(site))
         decide = Questions(tuple(self.answers), self.language)
-        with Ssh(secrets, **options) as executor:
-            stage = Stage(executor, decide, WallClock(), self.language, overlap=True)
+        with Ssh(secrets, **options) as ssh:
+            clock = WallClock()
+            stage = Stage(Detached(ssh, clock.sleep), decide, clock, self.language, overlap=True)
             return stage.play(site, folder.journal)
 
 

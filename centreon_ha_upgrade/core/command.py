@@ -139,6 +139,8 @@ class Command:
     `python` marks a tool that is itself a Python script (pcs): its arguments then travel on
     standard input, so that a secret among them shows in no process list.
     `label` is what a person would type instead, where our own form is plumbing.
+    `detach` says that it may take long and must outlive the connection; `job`, given by the runner,
+    is the name under which the node keeps it.
     `verdict` reads what was printed, where the exit code proves nothing: it gives the complaint,
     or nothing when all is well.
     """
@@ -153,6 +155,8 @@ class Command:
     done: "Query[bool] | None" = None
     python: bool = False
     label: str = ""
+    detach: bool = False
+    job: str = ""
     verdict: Callable[[str], str] | None = field(default=None, eq=False)
 
     @argv.validator
@@ -175,6 +179,8 @@ class Command:
                 str(argv[0]),
                 "its input is one of three: text, answers to prompts, words with secrets",
             )
+        if self.detach and any(uses):
+            raise IllegalValue("command", str(argv[0]), "detached work has no input")
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -225,6 +231,7 @@ def run(
     done: Query[bool] | None = None,
     python: bool = False,
     label: str = "",
+    detach: bool = False,
     verdict: Callable[[str], str] | None = None,
 ) -> Command:
     """A command that changes the node."""
@@ -238,6 +245,7 @@ def run(
         done=done,
         python=python,
         label=label,
+        detach=detach,
         verdict=verdict,
     )
 

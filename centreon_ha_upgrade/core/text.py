@@ -16,6 +16,11 @@ _SHELL = re.compile(
     r"|(cat|find|ls|stat|sha256sum|ps|grep|head|tail): .*"
     r": (Permission denied|Operation not permitted)"
 )
+# One of these stands in whatever `_SHELL` matches.
+_COMPLAINTS = (
+    *("not found", "No such file or directory", "Is a directory", "cannot execute"),
+    *("Permission denied", "Operation not permitted", "sudo: "),
+)
 
 
 def clean(line: str) -> str:
@@ -28,9 +33,7 @@ def clean(line: str) -> str:
     >>> clean("10%\\r50%\\r100%")
     '100%'
     """
-    if "\x1b" in line or "\r" in line:  # seldom: most lines pay for two searches only
-        line = _ESCAPES.sub("", line).rstrip("\r").rpartition("\r")[2]
-    return line.rstrip()
+    return _ESCAPES.sub("", line).rstrip("\r").rpartition("\r")[2].rstrip()
 
 
 class Lines:
@@ -47,6 +50,9 @@ class Lines:
         # cut line by line: a list of all of them would cost many times the text
         self._rest = text.removeprefix("\ufeff")
         self._at = 0
+        # asked once of the whole text: asked of each line, it costs more than reading the line
+        self._ornate = "\x1b" in text or "\r" in text
+        self._wary = self._ornate or any(words in text for words in _COMPLAINTS)
 
     def __iter__(self) -> Iterator[str]:
         """The remaining lines; blank ones are passed over."""
@@ -56,12 +62,13 @@ class Lines:
     def next(self) -> str | None:
         """The next line that is not blank, or None at the end."""
         while (line := self._cut()) is not None:
-            self.text = clean(line)
-            self._not_the_shell()
-            if "\x1b" in self.text:  # a value must never carry it to a terminal
+            self.text = text = clean(line) if self._ornate else line.rstrip()
+            if self._wary:
+                self._not_the_shell()
+            if self._ornate and "\x1b" in text:  # a value must never carry it to a terminal
                 self.fail("an escape sequence that does not end, or is not known")
-            if self.text:
-                return self.text
+            if text:
+                return text
         return None
 
     def peek(self) -> str | None:
@@ -75,8 +82,11 @@ class Lines:
         """The next line as it stands, blank or not, only escapes removed; None at the end."""
         if (line := self._cut()) is None:
             return None
-        self.text = _ESCAPES.sub("", line).rstrip("\r")
-        self._not_the_shell()
+        self.text = _ESCAPES.sub("", line).rstrip("\r") if self._ornate else line
+        if self._wary:
+            self._not_the_shell()
+        if self._ornate and _ESCAPES.search(self.text):
+            self.fail("an escape sequence inside another")
         return self.text
 
     def _not_the_shell(self) -> None:
@@ -85,14 +95,15 @@ class Lines:
 
     def _cut(self) -> str | None:
         """The next line, untouched; what follows the last newline is a line too."""
-        begin = self._at
-        if begin > len(self._rest):
-            return None
-        end = self._rest.find("\n", begin)
-        end = len(self._rest) if end < 0 else end
+        begin, rest = self._at, self._rest
+        end = rest.find("\n", begin)
+        if end < 0:
+            end = len(rest)
+            if begin > end:
+                return None
         self._at = end + 1
         self.number += 1
-        return self._rest[begin:end]
+        return rest[begin:end]
 
     def match(self, pattern: re.Pattern[str], line: str, expected: str) -> re.Match[str]:
         """The full match of the current line.  Raises `ParseError` saying what was expected."""

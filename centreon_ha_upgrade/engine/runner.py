@@ -5,6 +5,7 @@ outcome is unknown is probed, run again only if it says that this is harmless, a
 to a person.  The first failure stops the line.
 """
 
+import hashlib
 from collections.abc import Iterator
 
 from attrs import define, field
@@ -59,7 +60,13 @@ class Runner:
 
     def _events(self, task: Task) -> Iterator[Event]:
         run = TaskRun(
-            task, self._situation(), self.executor, self.progress, self.decide, self.clock
+            task,
+            self._situation(),
+            self.executor,
+            self.progress,
+            self.decide,
+            self.clock,
+            self._name,
         )
         try:
             yield from run.events()
@@ -80,6 +87,12 @@ class Runner:
     def _situation(self) -> Situation:
         assert self.progress.started is not None
         return Situation(self.plan.site, self.progress.started.today, dict(self.progress.kept))
+
+    @property
+    def _name(self) -> str:
+        """Of this run and no other, also when the same plan is begun anew."""
+        first = self.journal.records[0]
+        return hashlib.sha256(f"{first.at} {self.plan.digest}".encode()).hexdigest()[:12]
 
     def _opening(self) -> Event:
         site, before = self.plan.site, self.progress.started

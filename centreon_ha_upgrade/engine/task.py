@@ -6,7 +6,7 @@ Yields its events; raises `StopTheLine` at the first failure.
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, Protocol
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from centreon_ha_upgrade.core.command import Command, Result
 from centreon_ha_upgrade.core.executor import Executor, ask_node
@@ -28,6 +28,7 @@ from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.errors import (
     CommandFailed,
     CommandTimedOut,
+    JobLost,
     ParseError,
     PlatformError,
     Unreachable,
@@ -74,7 +75,7 @@ class StopTheLine(Exception):  # noqa: N818 - it is a decision, not an error
 
 @define
 class TaskRun:
-    """Runs one task in one situation."""
+    """Runs one task in one situation.  `run` names the whole run: jobs on the nodes carry it."""
 
     task: Task
     situation: Situation
@@ -82,6 +83,7 @@ class TaskRun:
     progress: Progress
     decide: Decide
     clock: Clock
+    run: str
 
     def events(self) -> Iterator[Event]:
         """What happens, in order; the caller journals each event before taking the next."""
@@ -175,9 +177,11 @@ class TaskRun:
 
     def _run(self, index: int, command: Command) -> Iterator[Event]:
         yield CommandStarted(self.task.step.id, self._node, index, str(command))
+        if command.detach:
+            command = evolve(command, job=f"{self.run}-{self.task.step.id}-{index}")
         try:
             result = self.executor.run(self.task.node, command)
-        except (Unreachable, CommandTimedOut) as error:
+        except (Unreachable, CommandTimedOut, JobLost) as error:
             yield self._ended(index, Outcome.UNKNOWN, None, str(error))
             raise
         except UpgradeError as error:
@@ -264,7 +268,7 @@ class TaskRun:
 
     def stopped_by(self, error: UpgradeError) -> Stopped:
         """The event for an error that left the task."""
-        unknown = isinstance(error, Unreachable | CommandTimedOut)
+        unknown = isinstance(error, Unreachable | CommandTimedOut | JobLost)
         return Stopped(
             self.task.step.id,
             self._node,

@@ -8,6 +8,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from centreon_ha_upgrade.executors.detached import Detached as Detached
     from centreon_ha_upgrade.executors.dry_run import DryRun as DryRun
     from centreon_ha_upgrade.executors.local import Local as Local
     from centreon_ha_upgrade.executors.recording import Recording as Recording
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "Chain": "secrets",
+    "Detached": "detached",
     "DryRun": "dry_run",
     "Given": "secrets",
     "Local": "local",

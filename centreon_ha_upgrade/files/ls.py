@@ -97,14 +97,15 @@ def _section(lines: Lines) -> LsSection:
     elif directory is not None:
         lines.fail("expected a total below the heading")
     else:
-        entries.append(_entry(lines, line))
-    while (ahead := lines.peek()) is not None and _ENTRY.fullmatch(ahead):
-        entries.append(_entry(lines, lines.next() or ""))
+        expected = "mode, links, owner, group, size, date and name"
+        entries.append(_entry(lines, lines.match(_ENTRY, line, expected)))
+    while (ahead := lines.peek()) is not None and (entry := _ENTRY.fullmatch(ahead)):
+        lines.next()
+        entries.append(_entry(lines, entry))
     return LsSection(entries, directory, total)
 
 
-def _entry(lines: Lines, line: str) -> LsEntry:
-    found = lines.match(_ENTRY, line, "mode, links, owner, group, size, date and name")
+def _entry(lines: Lines, found: re.Match[str]) -> LsEntry:
     mode, mark, links, owner, group, size, date, name = found.groups()
     if mode[0] in "bc":
         lines.fail("a device has no size")

@@ -39,7 +39,13 @@ def move_matching(directory: str, names: Iterable[str], target: str) -> Command:
     find /var/lib/centreon-broker -maxdepth 1 '(' -name 'x.queue*' ')'
         -exec mv -t /root/kept -- '{}' +
     """
-    tests = [word for name in names for word in ("-o", "-name", name)][1:]
+    globs = tuple(names)
+    if not globs:
+        raise IllegalValue("file name", "", "at least one is needed")
+    for name in globs:
+        if not name or not name.isprintable() or "/" in name:
+            raise IllegalValue("file name", name, "printable, and no path")
+    tests = [word for name in globs for word in ("-o", "-name", name)][1:]
     words = ("-maxdepth", "1", "(", *tests, ")", "-exec", "mv", "-t", legal_path(target), "--")
     return run("find", legal_path(directory), *words, "{}", "+", idempotent=True)
 

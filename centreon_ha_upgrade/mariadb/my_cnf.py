@@ -15,6 +15,7 @@ from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.mariadb._my_cnf_line import Entry, Kind, read, written
+from centreon_ha_upgrade.mariadb._path import absolute
 
 PATH = "/etc/my.cnf.d/server.cnf"
 
@@ -131,7 +132,7 @@ def query(path: str = PATH) -> Query[OptionFile]:
     >>> print(query())
     cat /etc/my.cnf.d/server.cnf
     """
-    return ask("cat", path, parse=parse)
+    return ask("cat", absolute(path), parse=parse)
 
 
 def parse(text: str) -> OptionFile:

@@ -165,7 +165,9 @@ def run_sync() -> Command:
     >>> print(run_sync())
     /usr/share/centreon-ha/bin/mysql-sync-bigdb.sh 2>&1
     """
-    return Command(("/bin/sh", "-c", f"{PATH} 2>&1"), timeout=_TIMEOUT, verdict=_complaint)
+    return Command(
+        ("/bin/sh", "-c", f"{PATH} 2>&1"), timeout=_TIMEOUT, detach=True, verdict=_complaint
+    )
 
 
 def _complaint(text: str) -> str:

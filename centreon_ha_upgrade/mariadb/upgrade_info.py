@@ -33,7 +33,7 @@ def query(path: str = PATH) -> Query[UpgradeInfo]:
     >>> print(query())
     cat /var/lib/mysql/mysql_upgrade_info
     """
-    return ask("cat", path, parse=parse)
+    return ask("cat", absolute(path), parse=parse)
 
 
 def parse(text: str) -> UpgradeInfo:

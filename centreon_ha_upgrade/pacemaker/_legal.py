@@ -7,6 +7,7 @@ from centreon_ha_upgrade.errors import IllegalValue
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]*")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:#-]*")
+_SCORE = re.compile(r"-?(INFINITY|[0-9]{1,7})")
 
 
 def legal_id(what: str, value: str) -> str:
@@ -36,3 +37,18 @@ def distinct_names(what: str, names: Iterable[str]) -> None:
         if legal_name(what, name) in seen:
             raise IllegalValue(what, name, "it is given twice")
         seen.add(name)
+
+
+def legal_score(score: str) -> str:
+    """An integer, INFINITY or -INFINITY.  Raises `IllegalValue`."""
+    if not _SCORE.fullmatch(score):
+        raise IllegalValue("score", score, "expected an integer or [-]INFINITY")
+    return score
+
+
+def legal_pairs(what: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """Options: every name once, every value one line.  Raises `IllegalValue`."""
+    pairs = tuple(pairs)
+    distinct_names(what, (name for name, _ in pairs))
+    for _, value in pairs:
+        legal_value(what, value)

@@ -1,8 +1,9 @@
 """`cibadmin --query`: the whole configuration as XML, exit code 0, needs a running cluster.
 
-Read are cluster properties, node names, resources, their defaults and constraints.  The status
-section, alerts, tags, access lists and fencing levels are left aside; anything else that this
-library has no noun for (rules, sets, bundles, templates) is refused rather than half understood.
+Read are cluster properties, nodes and what is set for them, resources of every kind (bundles and
+templates too), defaults, and constraints of every kind with their rules and sets.  Alerts, tags,
+access lists and fencing levels are named in `Cib.aside` and not read; the status section is the
+business of crm_mon.  What this library has no noun for is refused, never half understood.
 Attribute values may be passwords in clear: a `Cib` must not be printed.
 """
 
@@ -10,11 +11,22 @@ import shlex
 
 from centreon_ha_upgrade.core.command import Command, Query, ask, script
 from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.pacemaker._bundle import Bundle
 from centreon_ha_upgrade.pacemaker._cib_read import read
-from centreon_ha_upgrade.pacemaker._cib_types import Cib, Property
+from centreon_ha_upgrade.pacemaker._cib_types import Aside, Cib, NodeSettings, Property
 from centreon_ha_upgrade.pacemaker._cib_write import write
 
-__all__ = ["Cib", "Property", "parse", "query", "render", "save"]
+__all__ = [
+    "Aside",
+    "Bundle",
+    "Cib",
+    "NodeSettings",
+    "Property",
+    "parse",
+    "query",
+    "render",
+    "save",
+]
 
 
 def query() -> Query[Cib]:

@@ -35,6 +35,7 @@ __all__ = [
     "parse",
     "query",
     "render",
+    "spelled",
 ]
 
 
@@ -72,13 +73,22 @@ def create(constraint: Constraint, dialect: PcsDialect) -> Command:
     if isinstance(constraint, Location):
         if constraint.role is not None:
             raise IllegalValue("location", str(constraint.role), "pcs takes no role here")
+        if constraint.discovery is not None:
+            raise IllegalValue("location", constraint.discovery, "pcs takes no discovery here")
         return _location(constraint.resource, [constraint])
-    words = (
-        _colocation(constraint, dialect)
-        if isinstance(constraint, Colocation)
-        else _order(constraint)
-    )
-    return run("pcs", "constraint", *words, done=_hold([constraint]))
+    return run("pcs", "constraint", *spelled(constraint, dialect), done=_hold([constraint]))
+
+
+def spelled(
+    wanted: Colocation | Order, dialect: PcsDialect, own_id: bool = False
+) -> tuple[str, ...]:
+    """The words after `pcs constraint`; with `own_id` pcs makes no id up.
+
+    >>> print(*spelled(Order("a", "start", "b", "start", id="o1"), DIALECTS["0.11"], own_id=True))
+    order start a then start b id=o1
+    """
+    words = _colocation(wanted, dialect) if isinstance(wanted, Colocation) else _order(wanted)
+    return (*words, f"id={wanted.id}") if own_id and wanted.id else words
 
 
 def create_avoids(resource: str, nodes: Iterable[str]) -> Command:
@@ -144,7 +154,11 @@ def render(
 def _colocation(wanted: Colocation, dialect: PcsDialect) -> tuple[str, ...]:
     one = () if wanted.role is None else (dialect.constraint_role(wanted.role),)
     other = () if wanted.with_role is None else (dialect.constraint_role(wanted.with_role),)
-    score = () if wanted.score == INFINITY else (wanted.score,)
+    last = () if wanted.score == INFINITY else (wanted.score,)
+    if wanted.node_attribute is not None:
+        last = (*last, f"node-attribute={wanted.node_attribute}")
+    if wanted.influence is not None:
+        last = (*last, f"influence={str(wanted.influence).lower()}")
     return (
         "colocation",
         "add",
@@ -153,7 +167,7 @@ def _colocation(wanted: Colocation, dialect: PcsDialect) -> tuple[str, ...]:
         "with",
         *other,
         wanted.with_resource,
-        *score,
+        *last,
     )
 
 
@@ -161,6 +175,8 @@ def _order(wanted: Order) -> tuple[str, ...]:
     options = () if wanted.kind == "Mandatory" else (f"kind={wanted.kind}",)
     if not wanted.symmetrical:
         options = (*options, "symmetrical=false")
+    if not wanted.require_all:
+        options = (*options, "require-all=false")
     first, then = (wanted.first_action, wanted.first), (wanted.then_action, wanted.then)
     return ("order", *first, "then", *then, *options)
 

@@ -37,7 +37,9 @@ _LEGACY_ROLES = {"Promoted": "Master", "Unpromoted": "Slave"}
 class PcsDialect:
     """The spellings of one range of pcs versions.
 
-    `exports` says whether `pcs config export pcs-commands` exists (it also needs clufter, X24).
+    `exports` says whether `pcs config export pcs-commands` exists (it also needs clufter, X24),
+    `modern` whether it is 0.11 or later: defaults are changed by `defaults update` (bare pairs
+    before), and a negative score stands behind `--`.
     """
 
     name: str
@@ -46,6 +48,7 @@ class PcsDialect:
     meta_names: Mapping[str, str] = field(converter=_frozen_map, hash=False)
     role_names: Mapping[str, str] = field(converter=_frozen_map, hash=False)
     exports: bool
+    modern: bool = False
 
     def promotable_id(self, primitive: str) -> str:
         """The id pcs gives to a promotable clone.
@@ -84,6 +87,19 @@ class PcsDialect:
         """
         return tuple(f"{self.meta_names.get(name, name)}={value}" for name, value in pairs)
 
+    def positional(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words, with `--` before the first that starts with a dash, where this pcs has it.
+
+        Earlier versions take a negative score as it is, and 0.11 deprecates that.
+
+        >>> print(*DIALECTS["0.11"].positional(("location", "add", "id", "r", "n", "-5")))
+        location add id r n -- -5
+        """
+        at = next((n for n, word in enumerate(words) if word.startswith("-")), None)
+        if at is None or not self.modern:
+            return words
+        return (*words[:at], "--", *words[at:])
+
 
 def _legacy(name: str, promotion: Promotion) -> PcsDialect:
     return PcsDialect(name, promotion, "-master", _LEGACY_META, _LEGACY_ROLES, exports=True)
@@ -96,7 +112,15 @@ DIALECTS: Mapping[str, PcsDialect] = MappingProxyType(
             _legacy("0.9-create", Promotion.AT_CREATION),
             _legacy("0.9-master", Promotion.MASTER),
             PcsDialect("0.10", Promotion.PROMOTABLE, "-clone", {}, _LEGACY_ROLES, exports=True),
-            PcsDialect("0.11", Promotion.PROMOTABLE_META, "-clone", {}, {}, exports=False),
+            PcsDialect(
+                "0.11",
+                Promotion.PROMOTABLE_META,
+                "-clone",
+                {},
+                {},
+                exports=False,
+                modern=True,
+            ),
         )
     }
 )

@@ -76,6 +76,7 @@ def _transaction(verb: str, specs: tuple[str, ...], yes: bool, done: Query[bool]
         prompts=() if yes else _ASKED,
         timeout=_HOURS,
         done=done,
+        detach=yes,
     )
 
 

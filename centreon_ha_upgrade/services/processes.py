@@ -6,7 +6,7 @@ only as many.  A 10.3 server is called `mysqld`, a 10.5 one `mariadbd`: ask for 
 
 import re
 
-from attrs import evolve, field, frozen, validators
+from attrs import evolve, field, frozen
 
 from centreon_ha_upgrade.core.command import Command, Query, answered, ask, script
 from centreon_ha_upgrade.core.text import Lines
@@ -22,6 +22,10 @@ _ROW = re.compile(rf" *([0-9]{{1,7}}) ([!-~]+) +([!-~]+)( <defunct>)? +({_WORDS}
 _FULL_ROW = re.compile(
     rf"([!-~]+) +([0-9]{{1,7}}) +[0-9]+ +[0-9]+ +[!-~]+ +[!-~]+ +[0-9:-]+ ({_WORDS})"
 )
+_VISIBLE = re.compile(r"[!-~]+")
+_COMM = re.compile(r"[!-~]{1,15}")
+_ARGS = re.compile(_WORDS)
+_LAST_PID = 2**22  # the most that the kernel allows
 _DEFUNCT = re.compile(r"\[([!-~]+)\] <defunct>")
 
 
@@ -33,12 +37,20 @@ class Process:
     that the kernel keeps; `ps -ef` does not print it, and then it is None.
     """
 
-    pid: int = field(validator=validators.in_(range(1, 2**22 + 1)))
-    user: str = field(validator=validators.matches_re(r"[!-~]+"))
-    comm: str | None = field(validator=validators.optional(validators.matches_re(r"[!-~]{1,15}")))
-    args: str = field(validator=validators.matches_re(_WORDS))
+    pid: int
+    user: str
+    comm: str | None
+    args: str
 
     def __attrs_post_init__(self) -> None:
+        # not a validator a field: on a long list those cost more than the reading
+        if not (
+            0 < self.pid <= _LAST_PID
+            and _VISIBLE.fullmatch(self.user)
+            and (self.comm is None or _COMM.fullmatch(self.comm))
+            and _ARGS.fullmatch(self.args)
+        ):
+            raise ValueError("no process that ps could print")
         dead = _DEFUNCT.fullmatch(self.args)
         if dead and self.comm not in (None, dead[1][:_CUT]):
             raise ValueError("a defunct process has no arguments but its name")

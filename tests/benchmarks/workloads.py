@@ -11,11 +11,19 @@ from centreon_ha_upgrade.errors import ParseError
 from centreon_ha_upgrade.pacemaker import crm_mon
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+# Captures of the platform itself, where the largest one is of something else.
+OF_THE_PLATFORM = {
+    "cron.cron_d": "lab-20.04",
+    "mariadb.my_cnf": "server-in-20.04-state",
+    "pacemaker.crm_mon": "el7-2n-normal-xml",
+}
 Grow = Callable[[str, int], str]
 
 
 def normal(name: str, module: ModuleType) -> str:
-    """The largest capture that the parser reads, without terminal ornaments."""
+    """The platform's own capture, or the largest one that the parser reads."""
+    if name in OF_THE_PLATFORM:
+        return _text(GOLDEN / name.replace(".", "/") / OF_THE_PLATFORM[name] / "stdout.txt")
     readable = [text for text in map(_text, captures(name)) if _reads(module, text)]
     return max(readable, key=len)
 
@@ -26,9 +34,9 @@ def captures(name: str) -> list[Path]:
 
 def growth(name: str, module: ModuleType) -> tuple[str, Grow] | None:
     """A normal output and the way to make it larger; None where the tool has no more to say."""
-    if name == "pacemaker.crm_mon":
-        return _text(GOLDEN / "pacemaker/crm_mon/el7-2n-normal-xml/stdout.txt"), crm_mon_text
     text = normal(name, module)
+    if name == "pacemaker.crm_mon":
+        return text, crm_mon_text
     grow: Grow
     for grow in (*_NUMBERED, *_repetitions(text)):
         if grow(text, 3) != text and _reads(module, grow(text, 3)):

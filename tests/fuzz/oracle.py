@@ -7,7 +7,7 @@ from typing import Any
 from centreon_ha_upgrade.errors import ParseError
 
 
-class Broken(AssertionError):
+class LawError(AssertionError):
     """A parser broke a law.  The text says which."""
 
 
@@ -17,7 +17,7 @@ def text_of(data: bytes) -> str:
 
 
 def judge(module: ModuleType, text: str) -> bool:
-    """True if the text was read.  Raises `Broken` when it was neither read well nor refused well.
+    """True if the text was read.  Raises `LawError` when it was neither read well nor refused well.
 
     Read well: the value survives being printed and read again.  Refused well: `ParseError` with
     a line that the text has.  Any other exception passes through: it is a bug by itself.
@@ -26,7 +26,7 @@ def judge(module: ModuleType, text: str) -> bool:
         value = module.parse(text)
     except ParseError as error:
         if not 1 <= error.line <= text.count("\n") + 1:
-            raise Broken(f"refused at line {error.line}, which does not exist") from error
+            raise LawError(f"refused at line {error.line}, which does not exist") from error
         return False
     _survives(module, value)
     return True
@@ -41,7 +41,7 @@ def _survives(module: ModuleType, value: Any) -> None:
     forms = [getattr(module, name) for name in ("render", "render_text") if hasattr(module, name)]
     losses = [_loss(module.parse, form, value) for form in forms]
     if all(losses):
-        raise Broken("; ".join(losses))
+        raise LawError("; ".join(losses))
 
 
 def _loss(parse: Callable[[str], Any], form: Callable[[Any], str], value: Any) -> str:

@@ -34,8 +34,10 @@ from centreon_ha_upgrade.pacemaker.model import (
     PcsResource,
     Primitive,
     ResourceRole,
+    SetKind,
 )
 from centreon_ha_upgrade.pacemaker.properties import Properties
+from tests.strategies import pacemaker_whole as whole
 from tests.strategies.core import hosts, ids, sentences
 from tests.strategies.pacemaker_others import quorums, simulations
 
@@ -102,6 +104,12 @@ def resources(kinds: SearchStrategy[Any], least: int = 0) -> SearchStrategy[list
 colocations = st.builds(
     Colocation, ids, ids, st.none() | stable_roles, st.none() | stable_roles, scores, ids
 )
+cib_colocations = st.builds(
+    lambda found, where, weighs: evolve(found, node_attribute=where, influence=weighs),
+    colocations,
+    st.none() | names,
+    st.none() | st.booleans(),
+)
 orders = st.builds(
     Order,
     ids,
@@ -113,6 +121,10 @@ orders = st.builds(
     st.booleans(),
 )
 locations = st.builds(Location, ids, hosts, scores, ids, st.none() | stable_roles)
+cib_locations = st.builds(
+    lambda found, discovery: evolve(found, discovery=discovery), locations, whole.discoveries
+)
+cib_orders = st.builds(lambda found, all_: evolve(found, require_all=all_), orders, st.booleans())
 constraints = st.builds(
     Constraints,
     st.lists(locations, max_size=3),
@@ -124,7 +136,11 @@ constraints = st.builds(
 @st.composite
 def cibs(draw: st.DrawFn) -> Cib:
     held = draw(resources(primitives | groups | clones))
-    made = draw(st.lists(locations | orders | colocations, max_size=4))
+    made = draw(st.lists(cib_locations | cib_orders | cib_colocations, max_size=4))
+    special = draw(st.lists(whole.special_constraints, max_size=3))
+    nodes = draw(st.lists(hosts, max_size=4, unique=True))
+    template = draw(st.none() | primitives)
+    from_it = [evolve(template, id="from-it", template="its-template")] if template else []
     return Cib(
         *draw(st.tuples(small, small, small)),
         draw(
@@ -137,12 +153,32 @@ def cibs(draw: st.DrawFn) -> Cib:
                 unique_by=lambda found: found.name,
             )
         ),
-        draw(st.lists(hosts, max_size=4, unique=True)),
-        held,
+        nodes,
+        [*(draw(whole.enriched(each)) for each in held), *from_it],
         # `ids` never hold a hyphen: these cannot meet a resource's id
         [evolve(each, id=f"constraint-{number}") for number, each in enumerate(made)],
         draw(pairs(names)),
+        draw(pairs(names)),
+        draw(whole.sets(SetKind.META)),
+        draw(whole.sets(SetKind.META)),
+        _bundled(draw(st.lists(whole.bundles(primitives), max_size=2))),
+        [evolve(template, id="its-template")] if template else [],
+        [evolve(each, id=f"special-{number}") for number, each in enumerate(special)],
+        [evolve(draw(whole.node_settings), node=node) for node in nodes if draw(st.booleans())],
+        draw(whole.asides),
     )
+
+
+def _bundled(found: list[Any]) -> list[Any]:
+    """With ids that nothing else bears."""
+    return [
+        evolve(
+            each,
+            id=f"bundle-{number}",
+            primitive=each.primitive and evolve(each.primitive, id=f"in-bundle-{number}"),
+        )
+        for number, each in enumerate(found)
+    ]
 
 
 def _instances(id_: str, count: SearchStrategy[list[str]], role: Any) -> SearchStrategy[Instance]:

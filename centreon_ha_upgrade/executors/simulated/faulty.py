@@ -1,0 +1,137 @@
+"""The simulated platform with faults laid in its way."""
+
+from collections.abc import Iterable
+
+from attrs import define, evolve, field
+
+from centreon_ha_upgrade.core.command import Command, Result
+from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.executors.simulated.simulated import Simulated
+from centreon_ha_upgrade.executors.simulated.trouble import Scene, Trouble, Undo, When, nothing
+from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
+from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.site import Site
+
+
+def trouble(text: str) -> Trouble:
+    """`F14`, or `F14@J04` to let it strike at another step.  Raises `IllegalValue`.
+
+    >>> trouble("F14").step, trouble("F25@N04").step
+    ('J04', 'N04')
+    """
+    fault, at, step = text.partition("@")
+    if fault not in TROUBLES:
+        known = ", ".join(TROUBLES)
+        raise IllegalValue("fault", text, f"those that can be rehearsed are {known}")
+    if not at:
+        return TROUBLES[fault]
+    steps = {name: one.id for one in from_20_04() for name in (one.id, one.name)}
+    if step not in steps:
+        raise IllegalValue("fault", text, f"no step is called {step!r}")
+    return evolve(TROUBLES[fault], step=steps[step])
+
+
+@define
+class Laid:
+    """A fault in the way: where it struck, once it has; over once it was put right.
+
+    `before` counts the platform's changes at that moment: what ran after it stands behind.
+    """
+
+    trouble: Trouble
+    scene: Scene | None = None
+    undo: Undo = nothing
+    before: int = 0
+    over: bool = False
+
+    @property
+    def waits(self) -> bool:
+        return self.scene is None and not self.over
+
+
+@define(eq=False)
+class Faulty:
+    """An executor: the simulated platform, until a fault strikes.
+
+    It must be told of each step as it begins: `enter`.
+    """
+
+    platform: Simulated
+    site: Site
+    laid: list[Laid] = field(factory=list)
+    _step: str = field(default="", init=False)
+    _node: str = field(default="", init=False)
+
+    @classmethod
+    def platform_with(
+        cls, platform: Simulated, site: Site, faults: Iterable[str | Trouble]
+    ) -> "Faulty":
+        """Lays these faults in the way of a run.  Raises `IllegalValue` for an unknown name."""
+        faulty = cls(platform, site)
+        for each in faults:
+            faulty.lay(each)
+        return faulty
+
+    def lay(self, fault: str | Trouble) -> Laid:
+        """One more fault; it strikes the next time its step is reached."""
+        laid = Laid(trouble(fault) if isinstance(fault, str) else fault)
+        self.laid.append(laid)
+        return laid
+
+    @property
+    def struck(self) -> tuple[Laid, ...]:
+        """Those that struck and were not put right yet."""
+        return tuple(each for each in self.laid if each.scene is not None and not each.over)
+
+    def put_right(self) -> None:
+        """Does what a good operator does against everything that struck."""
+        for each in self.struck:
+            each.undo()
+            each.over = True
+
+    # --- the run ------------------------------------------------------------------------------
+
+    def enter(self, step: str, node: str) -> None:
+        """The run begins this step on this node.  Raises what a fault does to our side."""
+        self._step, self._node = step, node
+        for each in self._due(When.START):
+            self._strike(each)
+            if each.trouble.cut is not None:
+                raise each.trouble.cut(self.site.topology.node(node), Command(("true",)))
+
+    def run(self, node: Node, command: Command) -> Result:
+        """As `Simulated.run`, with what the faults make of it."""
+        here = command.changes and node.name == self._node
+        if here:
+            self._strike_at(When.BEFORE, node, command)
+        result = self._answer(node, command)
+        if here:
+            self._strike_at(When.AFTER, node, command)
+        return result
+
+    def _answer(self, node: Node, command: Command) -> Result:
+        for each in self.struck:
+            if each.trouble.says is not None and each.scene is not None:
+                said = each.trouble.says(each.scene, node, command)
+                if said is not None:
+                    return said
+        return self.platform.run(node, command)
+
+    def _due(self, when: When) -> tuple[Laid, ...]:
+        return tuple(
+            each
+            for each in self.laid
+            if each.waits and (each.trouble.step, each.trouble.when) == (self._step, when)
+        )
+
+    def _strike_at(self, when: When, node: Node, command: Command) -> None:
+        for each in self._due(when):
+            self._strike(each)
+            if each.trouble.cut is not None:
+                raise each.trouble.cut(node, command)
+
+    def _strike(self, laid: Laid) -> None:
+        laid.scene = Scene(self.platform, self.site, self._node)
+        laid.before = len(self.platform.ran)
+        laid.undo = laid.trouble.change(laid.scene)

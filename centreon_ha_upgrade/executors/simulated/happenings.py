@@ -1,0 +1,204 @@
+"""What faults do to the simulated platform, and how each is put right."""
+
+from attrs import evolve
+
+from centreon_ha_upgrade.centreon import paths
+from centreon_ha_upgrade.executors.simulated.cluster import Belief
+from centreon_ha_upgrade.executors.simulated.server import Server
+from centreon_ha_upgrade.executors.simulated.trouble import Scene, Undo, nothing
+from centreon_ha_upgrade.pacemaker.model import PcsResource, ResourceRole
+from centreon_ha_upgrade.procedure import target
+
+_STALE = 'our %centreon_central_sync_config = (\n    peer_addr => "replaced-in-2019"\n);\n1;\n'
+_ODD = "\n[server]\n\tskip-name-resolve\n!includedir /etc/my.cnf.d/site\n\n[mysqld_safe]\nnice = 0"
+
+
+def reboot(scene: Scene) -> Undo:
+    """Only what is enabled runs again; the cluster is in maintenance and starts nothing."""
+    machine, server = scene.machine, scene.machine.server
+    ran, addresses = set(machine.active), set(machine.addresses)
+    process, read_only = (server.process, server.read_only) if server else ("", False)
+    by_systemd = server.by_systemd if server else False
+    machine.active &= machine.enabled
+    machine.addresses.clear()
+    if server is not None:
+        server.stop()
+
+    def put_right() -> None:
+        machine.active |= ran
+        machine.addresses |= addresses
+        if server is not None and process:
+            machine.start_server(by_systemd=by_systemd)
+            server.read_only = read_only
+
+    return put_right
+
+
+def repository_dies(scene: Scene) -> Undo:
+    scene.world.web.dead.add("mariadb-10.5")
+    return lambda: scene.world.web.dead.discard("mariadb-10.5")
+
+
+def password_changes(scene: Scene) -> Undo:
+    accounts, user = scene.world.accounts, scene.site.database_admin
+    right = accounts[user]
+    accounts[user] = f"{right} was changed"
+    return lambda: accounts.update({user: right})
+
+
+def _threads(server: Server, io: tuple[int, str], sql: tuple[int, str]) -> Undo:
+    replica = server.replica
+    assert replica is not None
+    replica.io_error, replica.sql_error = io, sql
+
+    def put_right() -> None:
+        replica.io_error = replica.sql_error = (0, "")
+
+    return put_right
+
+
+def replica_diverged(scene: Scene) -> Undo:
+    words = (
+        "Error 'Duplicate entry '42' for key 'PRIMARY'' on query. Default database: 'centreon'. "
+        "Query: 'INSERT INTO host VALUES (42)'"
+    )
+    return _threads(scene.replica, (0, ""), (1062, words))
+
+
+def replica_lost_its_place(scene: Scene) -> Undo:
+    words = (
+        "Got fatal error 1236 from master when reading data from binary log: 'Could not find "
+        "first log file name in binary log index file'"
+    )
+    return _threads(scene.replica, (1236, words), (0, ""))
+
+
+def both_writable(scene: Scene) -> Undo:
+    replica = scene.replica
+    replica.read_only = False
+
+    def close() -> None:
+        replica.read_only = True
+
+    return close
+
+
+def nobody_promoted(scene: Scene) -> Undo:
+    cluster = scene.world.cluster
+    key = next((key for key, each in cluster.beliefs.items() if each.role is ResourceRole.PROMOTED))
+    belief: Belief = cluster.beliefs[key]
+    belief.role = ResourceRole.UNPROMOTED
+
+    def promote() -> None:
+        belief.role = ResourceRole.PROMOTED
+
+    return promote
+
+
+def database_does_not_start(scene: Scene) -> Undo:
+    broken = scene.machine.broken
+    broken.add("mariadb")
+    return lambda: broken.discard("mariadb")
+
+
+def quorum_lost(scene: Scene) -> Undo:
+    cluster = scene.world.cluster
+    cluster.quorum = False
+
+    def regain() -> None:
+        cluster.quorum = True
+
+    return regain
+
+
+def maintenance_ended(scene: Scene) -> Undo:
+    cluster, clock = scene.world.cluster, scene.world.clock
+    cluster.set_property("maintenance-mode", "false", clock.now)
+    return lambda: cluster.set_property("maintenance-mode", "true", clock.now)
+
+
+def poller_breaks(scene: Scene) -> Undo:
+    """The engine stopped, and does not start on any central."""
+    world = scene.world
+    centrals = [world.machines[node.name] for node in scene.site.topology.centrals]
+    for machine in centrals:
+        machine.stop_unit("centengine")
+        machine.broken.add("centengine")
+
+    def repair() -> None:
+        for machine in centrals:
+            machine.broken.discard("centengine")
+        world.cluster.clean_up(None, world.clock.now)
+        for _ in range(3):
+            world.clock.sleep(10)
+            world.let_time_pass()
+
+    return repair
+
+
+def group_disabled(scene: Scene) -> Undo:
+    """What an interrupted `pcs resource restart` leaves: target-role=Stopped."""
+    cluster, clock = scene.world.cluster, scene.world.clock
+
+    def disabled(top: PcsResource, role: str) -> PcsResource:
+        if top.id != target.GROUP:
+            return top
+        kept = tuple(pair for pair in top.meta if pair[0] != "target-role")
+        return evolve(top, meta=(*kept, ("target-role", role)) if role else kept)
+
+    def configure(role: str) -> None:
+        resources = [disabled(top, role) for top in cluster.cib.resources]
+        cluster.configure(clock.now, resources=resources)
+
+    def enable() -> None:
+        configure("")
+        for _ in range(3):
+            clock.sleep(10)
+            scene.world.let_time_pass()
+
+    configure("Stopped")
+    return enable
+
+
+def script_substitutes(scene: Scene) -> Undo:
+    """Somebody keeps the password in a file, and lets the shell read it."""
+    return _resources_sh(scene, "DBROOTPASSWORD='", 'DBROOTPASSWORD="$(cat /root/.pw)" # \'')
+
+
+def script_uses_long_names(scene: Scene) -> Undo:
+    name = scene.site.topology.databases[0].name
+    return _resources_sh(scene, f"='{name}'", f"='{name}.example.org'")
+
+
+def _resources_sh(scene: Scene, old: str, new: str) -> Undo:
+    disk = scene.machine.disk
+    saved = f"{paths.RESOURCES_SH}.rpmsave"
+    right = disk.text(saved)
+    if right is None or old not in right:
+        return nothing
+    wrong = right.replace(old, new)
+    disk.write(saved, wrong)
+
+    def rewrite() -> None:
+        for path in (saved, paths.RESOURCES_SH):
+            if disk.text(path) == wrong:
+                disk.write(path, right)
+
+    return rewrite
+
+
+def odd_options(scene: Scene) -> Undo:
+    text = scene.machine.disk.text(paths.SERVER_CNF) or ""
+    scene.machine.disk.write(paths.SERVER_CNF, text + _ODD)
+    return nothing
+
+
+def old_backup(scene: Scene) -> Undo:
+    path = f"{scene.site.run_directory}/{scene.site.cluster}.tar.bz2"
+    scene.machine.disk.write(path, "version.txt\n", 0o600)
+    return nothing
+
+
+def old_rpmsave(scene: Scene) -> Undo:
+    scene.machine.disk.write(f"{paths.CENTRAL_SYNC}.rpmsave", _STALE)
+    return nothing
