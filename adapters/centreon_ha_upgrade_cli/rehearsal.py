@@ -1,4 +1,4 @@
-"""`rehearse`: the whole upgrade on the embedded platform."""
+"""`rehearse`: the whole upgrade on the embedded platform, with faults if one likes."""
 
 import tempfile
 from pathlib import Path
@@ -9,11 +9,15 @@ from plumbum import cli
 
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.executors.simulated import Simulated, example_site
+from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.procedure.errata import Profile
 from centreon_ha_upgrade_cli.base import WithLanguage
+from centreon_ha_upgrade_cli.exits import Exit
+from centreon_ha_upgrade_cli.faults import fault_table, play_with_faults
 from centreon_ha_upgrade_cli.stage import Stage
 from centreon_ha_upgrade_cli.state import read_site
+from centreon_ha_upgrade_cli.terminal import say
 
 _TOPOLOGIES = {
     "2": Topology.two("central1", "central2"),
@@ -25,8 +29,11 @@ class Rehearse(WithLanguage):
     """upgrade a simulated platform: no server is needed, nothing is touched"""
 
     DESCRIPTION_MORE = (
-        "With SITE the simulated platform has the nodes of that site file.\n\nExample:\n\n"
-        "/    centreon-ha-upgrade rehearse --nodes 4 --pcs 0.10"
+        "With SITE the simulated platform has the nodes of that site file.  With --fault the run "
+        "meets that fault, stops as it would stop at night, and is taken up again once the fault "
+        "is put right.\n\nExamples:\n\n"
+        "/    centreon-ha-upgrade rehearse --nodes 4 --pcs 0.10\n"
+        "/    centreon-ha-upgrade rehearse --fault F25@K01"
     )
     nodes: Any = cli.SwitchAttr(
         ["--nodes"], cli.Set("2", "4"), default="2", argname="2|4", help="shape of the platform"
@@ -46,11 +53,29 @@ class Rehearse(WithLanguage):
         help="safe, or as-written: the document to the letter",
     )
 
+    faults: Any = cli.SwitchAttr(
+        ["--fault"],
+        str,
+        list=True,
+        default=[],
+        argname="ID[@STEP]",
+        help="lay this fault in the way, at its own step or at another: F14, or F25@K01",
+    )
+    list_faults: Any = cli.Flag(
+        ["--list-faults"], default=False, help="explain all faults, and which can be rehearsed"
+    )
+
     def main(self, site: str = "") -> int:
+        if self.list_faults:
+            say("\n".join(fault_table(self.language)))
+            return Exit.DONE
         declared = read_site(site)[0] if site else example_site(_TOPOLOGIES[self.nodes])
         if self.profile:
             declared = evolve(declared, profile=Profile(self.profile))
         simulated = Simulated.platform(declared.topology, dialect=self.pcs, site=declared)
+        if self.faults:
+            faulty = Faulty.platform_with(simulated, declared, self.faults)
+            return play_with_faults(faulty, self.language)
         stage = Stage(simulated, simulated.decide, simulated.clock, self.language)
         with tempfile.TemporaryDirectory(prefix="centreon-ha-rehearsal-") as folder:
             return stage.play(declared, Path(folder) / "journal.jsonl")

@@ -1,10 +1,12 @@
 """A plan carried out, shown while it goes on, and ended with the cluster's state."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from attrs import frozen
 
 from centreon_ha_upgrade.core.executor import Executor, ask_node
+from centreon_ha_upgrade.engine.event import Event
 from centreon_ha_upgrade.engine.journal import Journal
 from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.engine.task import Clock, Decide, Question
@@ -19,15 +21,20 @@ from centreon_ha_upgrade_cli.render import sentence
 from centreon_ha_upgrade_cli.terminal import complain, say
 
 
+def _nobody(event: Event) -> None:
+    """Most runs are heard by their display only."""
+
+
 @frozen
 class Stage:
-    """What a run needs besides its plan."""
+    """What a run needs besides its plan.  `heard` is told each event before the run goes on."""
 
     executor: Executor
     decide: Decide
     clock: Clock
     language: str
     overlap: bool = False
+    heard: Callable[[Event], None] = _nobody
 
     def play(self, site: Site, journal: Path) -> Exit:
         """Carries the plan out and shows it.  Raises `JournalError`."""
@@ -40,6 +47,7 @@ class Stage:
             for event in runner.events():
                 shown.show(event)
                 verdict.see(event)
+                self.heard(event)
         self._conclude(site, verdict.code)
         return verdict.code
 

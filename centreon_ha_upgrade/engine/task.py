@@ -89,10 +89,10 @@ class TaskRun:
         """What happens, in order; the caller journals each event before taking the next."""
         step, key = self.task.step, self.task.key
         yield TaskStarted(step.id, self._node, step.title)
+        yield from self._examine(step.gates)  # first: what is kept is kept for the whole run
         for capture in step.captures:
             yield from self._capture(capture.key_on(self.task.node), capture.query)
         touched = key in self.progress.done or key in self.progress.in_doubt
-        yield from self._examine(step.gates)
         if step.done_when and not touched and self._already_so():
             yield TaskSkipped(step.id, self._node, step.done_when[0].title)
             return

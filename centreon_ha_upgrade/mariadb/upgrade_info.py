@@ -10,6 +10,7 @@ from attrs import field, frozen, validators
 
 from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.core.text import Lines
+from centreon_ha_upgrade.mariadb._path import absolute
 
 PATH = "/var/lib/mysql/mysql_upgrade_info"
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}-MariaDB")

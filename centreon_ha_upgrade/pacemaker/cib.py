@@ -15,6 +15,7 @@ from centreon_ha_upgrade.pacemaker._bundle import Bundle
 from centreon_ha_upgrade.pacemaker._cib_read import read
 from centreon_ha_upgrade.pacemaker._cib_types import Aside, Cib, NodeSettings, Property
 from centreon_ha_upgrade.pacemaker._cib_write import write
+from centreon_ha_upgrade.pacemaker._legal import legal_value
 
 __all__ = [
     "Aside",
@@ -46,7 +47,8 @@ def save(path: str) -> Command:
     """
     if not path.startswith("/"):
         raise IllegalValue("path", path, "expected an absolute one")
-    return script(f"umask 077 && cibadmin --query > {shlex.quote(path)}", idempotent=True)
+    quoted = shlex.quote(legal_value("path", path))
+    return script(f"umask 077 && cibadmin --query > {quoted}", idempotent=True)
 
 
 def parse(text: str) -> Cib:

@@ -72,7 +72,7 @@ def backed_up(name: str) -> Query[bool]:
     find . -maxdepth 1 -name centreon_cluster.tar.bz2 -size +0
     """
     # silence is an honest "no" of find: only this query may read it as an answer
-    folder, slash, base = name.rpartition("/")
+    folder, slash, base = legal_file("name of a backup", name).rpartition("/")
     where = (folder + slash) or "."
     words = ("find", where, "-maxdepth", "1", "-name", f"{base}.tar.bz2", "-size", "+0")
     return ask(*words, parse=lambda text: bool(text.strip()))

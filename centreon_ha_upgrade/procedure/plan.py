@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from centreon_ha_upgrade.core.command import Command
+from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum
 from centreon_ha_upgrade.procedure.plans import from_20_04
@@ -43,8 +44,8 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Identifies the plan: a journal of another one is refused."""
-        text = repr((self.site, [(s.id, s.lines, s.risk) for s in self.steps]))
+        """Identifies the plan, in every process alike: a journal of another one is refused."""
+        text = to_json((self.site, [(s.id, s.lines, s.risk) for s in self.steps]))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def tasks(self, s: Situation) -> Iterator[Task]:

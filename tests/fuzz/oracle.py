@@ -1,6 +1,5 @@
 """What must hold for any text whatever: the judge of the fuzzer and of its regressions."""
 
-from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -28,25 +27,25 @@ def judge(module: ModuleType, text: str) -> bool:
         if not 1 <= error.line <= text.count("\n") + 1:
             raise LawError(f"refused at line {error.line}, which does not exist") from error
         return False
-    _survives(module, value)
+    if not _second_form(module, text):
+        _survives(module, value)
     return True
 
 
-def _survives(module: ModuleType, value: Any) -> None:
-    """One of the forms in which the tool prints (crm_mon: XML, text) must give the value back.
+def _second_form(module: ModuleType, text: str) -> bool:
+    """Whether the tool prints two forms and this is the one that `render` does not write.
 
-    XML cannot say what a text left open, nor text all that XML says: which form can is part of
-    the value.
+    crm_mon's texts of 1.1, 2.0 and 2.1 each leave other things open, which its XML cannot: there
+    the XML of the same cluster is the judge, in the differential tests.
     """
-    forms = [getattr(module, name) for name in ("render", "render_text") if hasattr(module, name)]
-    losses = [_loss(module.parse, form, value) for form in forms]
-    if all(losses):
-        raise LawError("; ".join(losses))
+    is_xml = text.removeprefix("\ufeff").lstrip().startswith("<")
+    return hasattr(module, "render_text") and not is_xml
 
 
-def _loss(parse: Callable[[str], Any], form: Callable[[Any], str], value: Any) -> str:
+def _survives(module: ModuleType, value: Any) -> None:
     try:
-        again = parse(form(value))
+        again = module.parse(module.render(value))
     except ParseError as error:
-        return f"what it read cannot be printed and read again: {error}"
-    return "" if again == value else f"printed and read again, {value!r} becomes {again!r}"
+        raise LawError(f"what it read cannot be printed and read again: {error}") from error
+    if again != value:
+        raise LawError(f"printed and read again, {value!r} becomes {again!r}")

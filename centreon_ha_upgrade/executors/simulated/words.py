@@ -58,8 +58,9 @@ def full_disk(scene: Scene, node: Node, command: Command) -> Result | None:
     if node.name != scene.node or not command.changes:
         return None
     if _program(command) in ("yum", "rpm"):
-        words = "Transaction check error:\n  installing package needs 64MB on the / filesystem\n"
-        return _failed(node, command, f"{words}\nError Summary\n-------------\n")
+        words = "Transaction check error:\n\nError Summary\n-------------\nDisk Requirements:\n"
+        needs = "  At least 64MB more space needed on the / filesystem.\n"
+        return _failed(node, command, words + needs)
     return _failed(node, command, f"{_program(command)}: write error: {_FULL}\n")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from centreon_ha_upgrade.core.command import Query
 from centreon_ha_upgrade.core.finding import Finding, Severity, blocker, warning
 from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.files.stat import FileStates
 from centreon_ha_upgrade.pacemaker import cib, crm_mon, properties, quorum, version
@@ -17,8 +18,6 @@ from centreon_ha_upgrade.pacemaker.properties import Properties
 from centreon_ha_upgrade.pacemaker.quorum import Quorum
 from centreon_ha_upgrade.packages import rpm
 from centreon_ha_upgrade.packages.rpm import Packages
-from centreon_ha_upgrade.errors import IllegalValue
-from centreon_ha_upgrade.procedure import target
 from centreon_ha_upgrade.procedure.checks import backup, cluster
 from centreon_ha_upgrade.procedure.preflight import queries
 from centreon_ha_upgrade.procedure.preflight.model import Scope, preflight

@@ -128,11 +128,36 @@ def configuration_is_valid() -> Query[bool]:
     return _answered("crm_verify -L")
 
 
-def answers(url: str) -> Query[bool]:
-    """Whether this node can fetch an address; a path must be readable."""
-    if url.startswith(("http://", "https://")):
-        return _answered('curl -sfL -m 30 -o /dev/null -- "$1"', url)
-    return _answered('test -r "$1"', url.removeprefix("file://"))
+def answering(urls: tuple[str, ...]) -> Query[tuple[str, ...]]:
+    """Those of these addresses that this node can fetch; a path must be readable.
+
+    The answer to each is its number: an address itself may hold anything.
+    """
+    script = """n=0
+for u in "$@"; do n=$((n+1))
+case $u in
+http*) curl -sfL -m 30 -o /dev/null -- "$u" </dev/null >/dev/null 2>&1 && echo $n ;;
+*) test -r "${u#file://}" && echo $n ;;
+esac; done; echo end"""
+    return ask(
+        *("/bin/sh", "-c", script, "sh", *urls),
+        parse=lambda text: tuple(urls[n - 1] for n in read_numbers(text, len(urls))),
+        timeout=60.0 + 30.0 * len(urls),
+    )
+
+
+def read_numbers(text: str, highest: int) -> tuple[int, ...]:
+    r"""Numbers from 1 to the highest, closed by the word `end`.
+
+    >>> read_numbers("1\n3\nend\n", 3)
+    (1, 3)
+    """
+    lines, found = Lines("addresses", text), list[int]()
+    while (line := lines.next() or lines.fail("it ends before its last line")) != "end":
+        found.append(int(lines.match(_NUMBER, line, "a number").group()))
+        if not 1 <= found[-1] <= highest:
+            lines.fail(f"expected a number from 1 to {highest}")
+    return tuple(found)
 
 
 def missing(*programs: str) -> Query[tuple[str, ...]]:
