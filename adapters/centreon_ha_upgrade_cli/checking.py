@@ -1,24 +1,33 @@
 """`check`: is this platform fit to be upgraded?  It changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
+from plumbum import cli
 
 from centreon_ha_upgrade.core.executor import Executor
-from centreon_ha_upgrade.core.finding import Finding, Report, blocker
-from centreon_ha_upgrade.errors import PlatformError
+from centreon_ha_upgrade.core.finding import Finding, Report, Severity, blocker
+from centreon_ha_upgrade.core.serial import to_json
+from centreon_ha_upgrade.errors import BadSite, PlatformError
 from centreon_ha_upgrade.executors import Ssh
 from centreon_ha_upgrade.languages import translate
+from centreon_ha_upgrade.procedure.preflight.codes import CODES
+from centreon_ha_upgrade.procedure.preflight.examine import examine
+from centreon_ha_upgrade.procedure.preflight.waivers import Waiver, Waivers, sorted_out
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade_cli.base import WithLanguage, WithVault, ssh_options
-from centreon_ha_upgrade_cli.examination import gates, logins, observed, reachable
+from centreon_ha_upgrade_cli.examination import logins, observed, reachable
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
 from centreon_ha_upgrade_cli.render import finding_lines, sentence
 from centreon_ha_upgrade_cli.state import read_site
 from centreon_ha_upgrade_cli.terminal import say
+
+SCHEMA = 1
 
 
 class Check(WithLanguage, WithVault):
@@ -28,54 +37,158 @@ class Check(WithLanguage, WithVault):
         "Asks every node and shows all that is found, then ends with 3 if anything blocks.\n\n"
         "Example:\n\n/    centreon-ha-upgrade check site.toml"
     )
+    _waivers: Any = cli.SwitchAttr(
+        ["--waivers"],
+        str,
+        default="",
+        argname="FILE",
+        help="TOML file of findings that were accepted: code, reason, who, until",
+    )
+    _format: Any = cli.SwitchAttr(
+        ["--format"], cli.Set("text", "json", case_sensitive=True), default="text"
+    )
 
     def main(self, site: str) -> int:
         declared, _ = read_site(site)
+        waivers = _read_waivers(self._waivers)
         options = ssh_options(declared)
         secrets = open_secrets(self.vault, self.passphrase, needed(declared))
         with Ssh(secrets, **options) as executor:
-            return examine(declared, executor, self.language)
+            examination = examined(declared, executor, waivers)
+        for line in FORMATS[self._format](examination, self.language):
+            say(line)
+        return examination.code
+
+
+def _read_waivers(path: str) -> Waivers:
+    if not path:
+        return Waivers()
+    try:
+        return Waivers.from_toml(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSite("(waivers)", f"{path}: {error}") from None
+
+
+@frozen
+class Row:
+    """One question, with all that it found."""
+
+    id: str
+    title: str
+    findings: tuple[Finding, ...] = field(converter=tuple[Finding, ...])
 
 
 @define
-class _Tally:
-    """Shows each group of findings as it comes, and counts."""
+class Examination:
+    """Everything that was asked; waived findings stand apart from the rest."""
 
-    language: str
-    findings: list[Finding] = field(factory=list)
+    waivers: Waivers
+    today: date
+    rows: list[Row] = field(factory=list)
 
-    def show(self, title: str, found: Iterable[Finding]) -> None:
-        found = tuple(found)
-        self.findings += found
-        mark = " x" if Report(found).blockers() else "ok"
-        say(f"[{mark}] {translate(title, self.language)}")
-        for finding in found:
-            for line in finding_lines(finding, self.language):
-                say(f"     {line}")
+    def ask(self, id_: str, title: str, found: Iterable[Finding]) -> frozenset[str]:
+        """Adds one question; the nodes that it complains about."""
+        self.rows.append(Row(id_, title, found))
+        return frozenset(f.node for f in self.rows[-1].findings if f.code == "UNREACHABLE")
 
-    def verdict(self) -> Exit:
-        blockers = Report(self.findings).blockers()
-        if not blockers:
-            say(sentence(self.language, "nothing stands against the upgrade"))
-            return Exit.DONE
-        say(sentence(self.language, "{} findings stand against the upgrade", len(blockers)))
-        unreachable = any(finding.code == "UNREACHABLE" for finding in blockers)
-        return Exit.UNREACHABLE if unreachable else Exit.BLOCKED
+    @property
+    def sorted_out(self) -> tuple[tuple[Finding, ...], tuple[tuple[Finding, Waiver], ...]]:
+        found = (f for row in self.rows for f in row.findings)
+        return sorted_out(dict.fromkeys(found), self.waivers, self.today)
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        return self.sorted_out[0]
+
+    @property
+    def code(self) -> Exit:
+        blockers = Report(self.standing).blockers()
+        if any(finding.code == "UNREACHABLE" for finding in blockers):
+            return Exit.UNREACHABLE
+        return Exit.BLOCKED if blockers else Exit.DONE
 
 
-def examine(site: Site, executor: Executor, language: str) -> Exit:
-    """Every question in turn, whatever the answers; the exit code says the worst."""
-    tally = _Tally(language)
-    tally.show("every node answers", reachable(site, executor))
-    silent = {finding.node for finding in tally.findings}
-    tally.show("both accounts can log in to every database", logins(site, executor, silent))
-    if site.topology.nodes[0].name in silent:
-        return tally.verdict()
+def examined(site: Site, executor: Executor, waivers: Waivers | None = None) -> Examination:
+    """Every question, whatever the answers to the ones before."""
+    today, waivers = date.today(), waivers or Waivers()
+    made = Examination(waivers, today)
+    if waivers.waivers:
+        made.ask("waivers", "the waivers hold", waivers.judge(CODES, today))
+    silent = made.ask("nodes", "every node answers", reachable(site, executor))
+    names = {finding.node for finding in made.rows[-1].findings}
+    if len(names) == len(site.topology.nodes):
+        return made
+    silent |= names
+    logged_in = logins(site, executor, silent)
+    made.ask("accounts", "both accounts can log in to every database", logged_in)
     try:
-        situation = observed(Situation(site, date.today().isoformat()), executor)
+        s = observed(Situation(site, today.isoformat()), executor, silent)
     except PlatformError as error:
-        tally.show("the cluster can be read", (blocker("UNANSWERED", str(error)),))
-        return tally.verdict()
-    for check, found in gates(situation, executor, silent):
-        tally.show(check.title, found)
-    return tally.verdict()
+        made.ask("cluster", "the cluster can be read", (blocker("UNANSWERED", str(error)),))
+        return made
+    for one in examine(s, executor, silent):
+        made.ask(one.check.id, one.check.title, one.findings)
+    return made
+
+
+def text(made: Examination, language: str) -> Iterator[str]:
+    """Every question in one line, then what was found, the worst first, then the verdict."""
+    standing, waived = made.sorted_out
+    for row in made.rows:
+        left = [f for f in row.findings if f in standing]
+        mark = " x" if Report(left).blockers() else " !" if left else "ok"
+        yield f"[{mark}] {row.id:<3}  {translate(row.title, language)}"
+    for severity, title in _GROUPS.items():
+        if chosen := [f for f in standing if f.severity is severity]:
+            yield ""
+            yield f"{sentence(language, title)} ({len(chosen)})"
+            yield from (f"  {line}" for f in chosen for line in finding_lines(f, language))
+    if waived:
+        yield ""
+        yield f"{sentence(language, 'waived')} ({len(waived)})"
+        for finding, waiver in waived:
+            accepted = sentence(
+                language, "{} until {}: {}", waiver.who, waiver.until, waiver.reason
+            )
+            yield f"  {finding.code} {finding.node}  {accepted}"
+    yield ""
+    yield _verdict(made, language)
+
+
+_GROUPS = {
+    Severity.BLOCKER: "blockers",
+    Severity.WARNING: "warnings",
+    Severity.NOTE: "notes",
+}
+
+
+def _verdict(made: Examination, language: str) -> str:
+    blockers = len(Report(made.standing).blockers())
+    if not blockers:
+        return sentence(language, "nothing stands against the upgrade")
+    return sentence(language, "{} findings stand against the upgrade", blockers)
+
+
+def json(made: Examination, language: str) -> Iterator[str]:
+    """For other programs; `schema` changes when a key does."""
+    standing, waived = made.sorted_out
+    yield to_json(
+        {
+            "schema": SCHEMA,
+            "code": int(made.code),
+            "checks": [
+                {"id": row.id, "title": translate(row.title, language),
+                 "findings": row.findings}
+                for row in made.rows
+            ],
+            "standing": standing,
+            "waived": [
+                {"finding": f, "who": w.who, "reason": w.reason, "until": w.until.isoformat()}
+                for f, w in waived
+            ],
+        },
+        indent=1,
+    )  # fmt: skip
+
+
+FORMATS = {"text": text, "json": json}

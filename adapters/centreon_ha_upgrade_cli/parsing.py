@@ -5,7 +5,7 @@ import sys
 from plumbum import cli
 
 from centreon_ha_upgrade import conversations
-from centreon_ha_upgrade.core.serial import to_json
+from centreon_ha_upgrade.core.serial import to_json, to_plain
 from centreon_ha_upgrade_cli.cluster import aligned
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.terminal import say
@@ -16,7 +16,7 @@ class Parse(cli.Application):
 
     DESCRIPTION_MORE = (
         "Without a name, lists all conversations.\n\nExample:\n\n"
-        "/    crm_mon -1fr | centreon-ha-upgrade parse crm_mon"
+        "/    crm_mon -1fr | centreon-ha-upgrade parse crm-mon"
     )
 
     def main(self, conversation: str = "") -> int:
@@ -24,7 +24,10 @@ class Parse(cli.Application):
             say("\n".join(aligned(listed())))
             return Exit.DONE
         text = sys.stdin.buffer.read().decode(errors="backslashreplace")
-        say(to_json(conversations.named(conversation).parse(text), indent=1))
+        module = conversations.named(conversation.replace("-", "_"))
+        # a module may have a shape for programs that differs from its own values
+        shape = getattr(module, "plain", to_plain)
+        say(to_json(shape(module.parse(text)), indent=1))
         return Exit.DONE
 
 

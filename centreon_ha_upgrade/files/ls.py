@@ -5,7 +5,7 @@ Machines should ask `stat` or `listing`.  Devices are refused: they have no size
 
 import re
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
 from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.core.text import Lines
@@ -18,6 +18,9 @@ _DATE = rf"(?:{_MONTHS}) {{1,2}}[0-9]{{1,2}} {{1,2}}(?:[0-2][0-9]:[0-5][0-9]|[0-
 _ENTRY = re.compile(
     rf"({_MODE})([.+@]?) +([0-9]{{1,9}}) +(\S+) +(\S+) +([0-9]{{1,19}}) +({_DATE}) (.+)"
 )
+_LEGAL_MODE = re.compile(_MODE)
+_LEGAL_DATE = re.compile(_DATE)
+_MARKS = ("", ".", "+", "@")
 _TOTAL = re.compile(r"total ([0-9]{1,19})")
 _HEADING = re.compile(r"(/.*|[^ ].*):")
 
@@ -31,14 +34,25 @@ class LsEntry:
     """
 
     name: str
-    mode: str = field(validator=validators.matches_re(_MODE))
+    mode: str
     owner: str
     group: str
-    size: int = field(validator=validators.ge(0))
-    date: str = field(validator=validators.matches_re(_DATE))
-    links: int = field(default=1, validator=validators.ge(0))
-    mark: str = field(default="", validator=validators.in_(("", ".", "+", "@")))
+    size: int
+    date: str
+    links: int = 1
+    mark: str = ""
     target: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        # not a validator a field: on a long list those cost more than the reading
+        if not (
+            self.size >= 0
+            and self.links >= 0
+            and self.mark in _MARKS
+            and _LEGAL_MODE.fullmatch(self.mode)
+            and _LEGAL_DATE.fullmatch(self.date)
+        ):
+            raise ValueError("nothing that ls could print")
 
     @property
     def kind(self) -> Kind:

@@ -13,11 +13,8 @@ from centreon_ha_upgrade.pacemaker._crm_mon_text_resources import ResourceReader
 from centreon_ha_upgrade.pacemaker._crm_mon_text_tail import TailReader
 from centreon_ha_upgrade.pacemaker._moment import moment
 from centreon_ha_upgrade.pacemaker._status import ClusterStatus
-from centreon_ha_upgrade.pacemaker._status_parts import (
-    Change,
-    NodeState,
-    NodeStatus,
-)
+from centreon_ha_upgrade.pacemaker._status_parts import NodeState, NodeStatus
+from centreon_ha_upgrade.pacemaker._status_told import Change
 
 _HEADINGS = {
     "Cluster Summary:": "summary",
@@ -26,28 +23,32 @@ _HEADINGS = {
     "Full List of Resources:": "resources",
     "Active resources:": "resources",
     "Active Resources:": "resources",
+    "Inactive resources:": "resources",
+    "Inactive Resources:": "resources",
+    "Tickets:": "tickets",
+    "Fencing History:": "fencing",
     "Node Attributes:": "attributes",
-    "Operations:": "history",
+    "Operations:": "operations",
     "Migration Summary:": "history",
     "Failed Actions:": "failures",
     "Failed Resource Actions:": "failures",
     "Failed Fencing Actions:": "fencing",
     "Pending Fencing Actions:": "fencing",
-    "Fencing History:": "fencing",
     "Negative Location Constraints:": "bans",
     "Daemon Status:": "daemons",
     "WARNINGS:": "warnings",
 }
 _NO_RESOURCES = ("No resources", "No active resources", "No inactive resources")
-_BANNER = (
-    "*** Resource management is DISABLED ***",
-    "The cluster will not attempt to start, stop or recover services",
-)
+_BANNER = "*** Resource management is DISABLED ***"
+_DISABLED = {
+    "The cluster will not attempt to start, stop or recover services": "maintenance_mode",
+    "The cluster will keep all resources stopped": "stop_all",
+}
 _HEADER_START = re.compile(r"Stack: .*|Status of pacemakerd: .*|Cluster name: .*")
 _ASIDE = re.compile(r"Status of pacemakerd: '.*|Cluster name: ?.*")
 _STACK = re.compile(r"Stack: (?P<stack>\S+)( \(.*\))?")
 _DC = re.compile(
-    r"Current DC: (NONE|(?P<dc>[^\s()]+)( \(\S+\))? \(version (?P<version>\S+)\)"
+    r"Current DC: (NONE|(?P<dc>[^\s()]+)( \(\S+\))?( \(version (?P<version>\S+)\))?"
     r" - (MIXED-VERSION )?partition (?P<quorum>with|WITHOUT) quorum)"
 )
 _UPDATED = re.compile(r"Last updated:\s+(?P<time>.*?)( on \S+)?")
@@ -62,8 +63,9 @@ _RESOURCES = re.compile(
     r"((?P<blocked>\S+) BLOCKED from further action due to failure)?\))?"
 )
 _NODE = re.compile(
-    r"(?P<kind>Guest|Remote)?Node (?P<name>[^\s\[\]()]+)( \(\S+\))?: (?P<state>[^,:]+)"
-    r"(, feature set \S+)?"
+    r"(?P<kind>Guest|Remote)?Node (?P<name>[^\s\[\]()]+)( \((?P<id>\S+)\))?:"
+    r" (?P<state>[^,:]+?)( \(health is (?P<health>RED|YELLOW)\))?"
+    r"(, feature set (?P<features>\S+?))?(?P<resources>:)?"
 )
 _NODE_LIST = re.compile(
     r"(?P<kind>Guest|Remote)?(?P<state>Online|OFFLINE): \[ ?(?P<names>[^\[\]]*?) ?\]"
@@ -88,6 +90,7 @@ class _Reader:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.said: dict[str, object] = {}
+        self.modern = False
         self.nodes: list[NodeStatus] = []
         self.resources = ResourceReader(lines)
         self.tail = TailReader(lines)
@@ -100,18 +103,23 @@ class _Reader:
                 continue
             if body in _HEADINGS:
                 section = _HEADINGS[body]
+                self.modern |= body == "Cluster Summary:"
                 listed = listed or section == "resources"
-                self.resources.only_active |= body.startswith("Active")
+                self.resources.open(body)
                 self.tail.open(section)
             elif body in _NO_RESOURCES:
                 section, listed = "resources", True
+                self.resources.node = ""
             else:
                 section = "summary" if section == "warnings" else section
                 self.reader(section)(body)
-        if not listed or not self.nodes:
+        if not (listed or self.resources.by_node) or not self.nodes:
             self.lines.fail("it lists no resources, or no nodes")
         if "instances_configured" in self.said:
             self.said.setdefault("maintenance_mode", False)
+            # of the two the banner says the graver; 1.1 does not speak of the other
+            if self.modern and not self.said["maintenance_mode"]:
+                self.said.setdefault("stop_all", False)
         return ClusterStatus(
             nodes=self.nodes,
             resources=self.resources.finished(),
@@ -119,6 +127,9 @@ class _Reader:
             attributes=self.tail.attributes,
             history=self.tail.history,
             bans=self.tail.bans,
+            operations=self.tail.operations,
+            tickets=self.tail.tickets,
+            fencing=self.tail.fencing,
             **self.said,  # type: ignore[arg-type]
         )
 
@@ -135,7 +146,8 @@ class _Reader:
             self.say(stack=stack["stack"])
         elif dc := _DC.fullmatch(body):
             quorum = None if dc["dc"] is None else dc["quorum"] == "with"
-            self.say(dc=dc["dc"], dc_version=dc["version"], quorum=quorum)
+            version = None if dc["version"] == "unknown" else dc["version"]
+            self.say(dc=dc["dc"], dc_version=version, quorum=quorum)
         elif updated := _UPDATED.fullmatch(body):
             self.say(updated=moment(updated["time"]))
         elif changed := _CHANGED.fullmatch(body):
@@ -145,10 +157,16 @@ class _Reader:
         elif counts := _RESOURCES.fullmatch(body):
             numbers = {name: self.count(counts[name] or "0") for name in ("disabled", "blocked")}
             self.say(instances_configured=self.count(counts["count"]), **numbers)
-        elif body == _BANNER[0]:
-            self.say(maintenance_mode=True)
-        elif body != _BANNER[1] and not _ASIDE.fullmatch(body):
+        elif body == _BANNER:
+            self.banner()
+        elif not _ASIDE.fullmatch(body):
             self.node(body)
+
+    def banner(self) -> None:
+        reason = (self.lines.next() or "").strip()
+        if reason not in _DISABLED:
+            self.lines.fail("expected why resource management is disabled")
+        self.say(**{_DISABLED[reason]: True})
 
     def say(self, **found: object) -> None:
         for name in found:
@@ -163,15 +181,36 @@ class _Reader:
         if listed := _NODE_LIST.fullmatch(body):
             state = NodeState.ONLINE if listed["state"] == "Online" else NodeState.OFFLINE
             names = listed["names"].split()
+            self.nodes += [_node(listed["kind"], name, state, None) for name in names]
+        elif self.resources.node and not _NODE.fullmatch(body):
+            if body != "Resources:":
+                self.resources.read_on_node(body)
         else:
             one = self.lines.match(_NODE, body, "a line of the header, a node or a heading")
             if one["state"] not in _STATES:
                 self.lines.fail("this state of a node is not known")
-            listed, state, names = one, _STATES[one["state"]], [one["name"]]
-        self.nodes += [NodeStatus(name, state, listed["kind"] is not None) for name in names]
+            node = _node(one["kind"], one["name"], _STATES[one["state"]], one)
+            self.nodes.append(node)
+            self.resources.detailed |= node.id is not None
+            self.resources.node = node.name if one["resources"] else ""
+            self.resources.by_node |= one["resources"] is not None
 
     def daemon(self, body: str) -> None:
         self.lines.match(_DAEMON, body, "a daemon and its state")
+
+
+def _node(kind: str | None, name: str, state: NodeState, one: re.Match[str] | None) -> NodeStatus:
+    if kind == "Guest":
+        name = name.partition("@")[0]  # after it, the node that the guest runs on
+    return NodeStatus(
+        name,
+        state,
+        kind is not None,
+        one["id"] if one else None,
+        guest=kind == "Guest",
+        health=one["health"].lower() if one and one["health"] else None,
+        feature_set=one["features"] if one else None,
+    )
 
 
 def _change(found: re.Match[str]) -> Change | None:

@@ -7,13 +7,14 @@ its own primitive follow.
 
 import re
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.pacemaker._status_parts import (
     Instance,
     ResourceKind,
     ResourceStatus,
+    listed_by_node,
 )
 from centreon_ha_upgrade.pacemaker.model import Agent, ResourceRole, role_of
 
@@ -21,21 +22,31 @@ _FLAGS = r"(?P<flags>( \([^()]*\))*)(?P<colon>:?)"
 _CLONE = re.compile(
     r"(?P<set>Clone Set|Master/Slave Set): (?P<id>[^\s\[\]]+) \[(?P<member>[^\s\[\]]+)\]" + _FLAGS
 )
+_BUNDLE = re.compile(
+    r"(Container bundle( set)?|Docker container( set)?): (?P<id>[^\s\[\]]+) \[(?P<image>\S+)\]"
+    + _FLAGS
+)
 _GROUP = re.compile(r"Resource Group: (?P<id>[^\s:]+(:[0-9]+)?)" + _FLAGS)
 _LIST = re.compile(
     r"(?P<role>Masters|Slaves|Promoted|Unpromoted|Started|Stopped)"
-    r"(?P<held> \((disabled|target-role)\))?: \[ ?(?P<names>[^\[\]]*?) ?\]"
+    r"( \((?P<why>[^()]+(\([^()]*\))?)\))?: \[ ?(?P<names>[^\[\]]*?) ?\]"
 )
-_INSTANCE = re.compile(r"(?P<id>[^\s()\[\]]+)\s+\((?P<agent>[^\s()]+)\):\s+(?P<rest>\S.*)")
+_INSTANCE = re.compile(
+    r"(?P<id>[^\s()\[\]]+)( \((?P<ip>[^\s()]+)\))?\s+\((?P<agent>[^\s()]+)\):\s+(?P<rest>\S.*)"
+)
 _REST = re.compile(
     r"(?P<node>[^\s()\[\]]+)?\s*(\((?P<flags>[^()]*)\))?\s*(\[ ?(?P<nodes>[^\[\]]*?) ?\])?"
 )
+_PROBED = re.compile(r"\((?P<result>[^()]+(\([^()]*\))?)\)  \(")
+_PROBED_ONLY = re.compile(r"\((?P<result>[^()]+(\([^()]*\))?)\)")
+_UNSETTLED = (ResourceRole.STOPPING, ResourceRole.DEMOTING, ResourceRole.MIGRATING)
 _HEADER_FLAG = re.compile(
     r"promotable|unique|unmanaged|maintenance|disabled|[0-9]+ members? inactive"
 )
-# UNCLEAN repeats the state of the node; Monitoring is an action that changes nothing
+_PENDING = ("Monitoring", "Checking")
+# UNCLEAN repeats the state of the node
 _INSTANCE_FLAG = re.compile(
-    r"UNCLEAN|Monitoring|disabled|target-role:(Slave|Unpromoted)|blocked|unmanaged|maintenance"
+    r"UNCLEAN|LOCKED|Monitoring|Checking|disabled|target-role:(Slave|Unpromoted)|blocked|unmanaged|maintenance"
     r"|failure ignored"
 )
 _PLURALS = {"Masters": "Master", "Slaves": "Slave"}
@@ -55,6 +66,9 @@ class _Holder:
     instances: list[Instance] = field(factory=list)
     stopped_on: list[str] = field(factory=list)
     held: bool = False
+    image: str | None = None
+    group: str | None = None
+    inner: int = 0
 
     def takes(self, instance: Instance, indent: int) -> bool:
         if indent > self.indent:
@@ -64,6 +78,8 @@ class _Holder:
         return self.member in (None, instance.primitive)
 
     def finished(self, only_active: bool) -> ResourceStatus:
+        if self.kind is ResourceKind.BUNDLE:
+            return self.bundle()
         clone = self.kind is not ResourceKind.GROUP
         disabled = ("disabled" in self.flags) if self.modern else (self.held or None)
         managed = not self.flags & {"unmanaged", "maintenance"} if clone or self.modern else None
@@ -76,6 +92,18 @@ class _Holder:
             managed,
             disabled,
             None if not clone or (only_active and not self.stopped_on) else self.stopped_on,
+            inactive_members=next((int(f.split()[0]) for f in self.flags if "inactive" in f), None),
+        )
+
+    def bundle(self) -> ResourceStatus:
+        return ResourceStatus(
+            self.id,
+            self.kind,
+            (),
+            unique="unique" in self.flags,
+            managed=not self.flags & {"unmanaged", "maintenance"},
+            image=self.image,
+            replicas=self.instances,
         )
 
 
@@ -88,13 +116,27 @@ class ResourceReader:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.only_active = False
+        self.node = ""
+        self.by_node = self.detailed = False
+        self.listed_on: list[Instance] = []
         self.found: list[_Holder | ResourceStatus] = []
 
-    def finished(self) -> list[ResourceStatus]:
-        return [
-            each.finished(self.only_active) if isinstance(each, _Holder) else each
-            for each in self.found
+    def open(self, heading: str) -> None:
+        """A heading was met."""
+        self.only_active |= heading.startswith("Active")
+        self.node = ""
+
+    def finished(self) -> tuple[ResourceStatus, ...]:
+        only_active = self.only_active or self.detailed
+        shown = [
+            each.finished(only_active) if isinstance(each, _Holder) else each for each in self.found
         ]
+        return listed_by_node(shown, self.listed_on)
+
+    def read_on_node(self, body: str) -> None:
+        """One resource below the node that it runs on (`-n`)."""
+        row = self.lines.match(_INSTANCE, body, "a resource or a node")
+        self.listed_on.append(evolve(self.made(row), nodes=(self.node,)))
 
     @property
     def holder(self) -> _Holder | None:
@@ -107,9 +149,16 @@ class ResourceReader:
             self.clone(clone, indent)
         elif group := _GROUP.fullmatch(body):
             holder = self.holder
-            # a group inside a clone: its members stand for the clone's instances
             if holder is None or holder.member is None or indent <= holder.indent:
-                self.open(group, ResourceKind.GROUP, indent, None)
+                self.hold(group, ResourceKind.GROUP, indent, None)
+            else:
+                self.flags(group)
+                holder.group, holder.inner = group["id"], indent
+        elif bundle := _BUNDLE.fullmatch(body):
+            self.hold(bundle, ResourceKind.BUNDLE, indent, None)
+            made = self.holder
+            if made is not None:
+                made.image = bundle["image"]
         elif listed := _LIST.fullmatch(body):
             self.listed(listed)
         else:
@@ -118,17 +167,20 @@ class ResourceReader:
     def clone(self, found: re.Match[str], indent: int) -> None:
         promotable = found["set"] != "Clone Set" or "promotable" in found["flags"]
         kind = ResourceKind.PROMOTABLE if promotable else ResourceKind.CLONE
-        self.open(found, kind, indent, found["member"])
+        self.hold(found, kind, indent, found["member"])
 
-    def open(
+    def hold(
         self, found: re.Match[str], kind: ResourceKind, indent: int, member: str | None
     ) -> None:
+        modern = found["colon"] == ":"
+        self.found.append(_Holder(found["id"], kind, indent, self.flags(found), modern, member))
+
+    def flags(self, found: re.Match[str]) -> set[str]:
         inner = re.findall(r"\(([^()]*)\)", found["flags"])
         flags = {word for words in inner for word in words.split(", ")}
         if any(not _HEADER_FLAG.fullmatch(flag) for flag in flags):
             self.lines.fail("a word in parentheses is not known")
-        modern = found["colon"] == ":"
-        self.found.append(_Holder(found["id"], kind, indent, flags, modern, member))
+        return flags
 
     def listed(self, found: re.Match[str]) -> None:
         holder = self.holder
@@ -137,10 +189,12 @@ class ResourceReader:
         names = found["names"].split()
         if found["role"] == "Stopped":
             holder.stopped_on += names
-            holder.held = holder.held or found["held"] is not None
+            holder.held = holder.held or found["why"] == "disabled"
             return
         role = role_of(_PLURALS.get(found["role"], found["role"]))
-        held = True if found["held"] else None
+        if found["why"] not in (None, "disabled", "target-role"):
+            self.lines.fail("a word in parentheses is not known")
+        held = True if found["why"] else None
         # crm_mon only gathers in lists what is managed and has not failed
         for name in names:
             holder.instances.append(
@@ -148,6 +202,15 @@ class ResourceReader:
             )
 
     def instance(self, found: re.Match[str], indent: int) -> None:
+        made, holder = self.made(found), self.holder
+        if holder is None or not holder.takes(made, indent):
+            self.found.append(ResourceStatus(made.id, ResourceKind.PRIMITIVE, (made,)))
+            return
+        if holder.group is not None and indent > holder.inner:
+            made = evolve(made, group=holder.group)
+        holder.instances.append(made)
+
+    def made(self, found: re.Match[str]) -> Instance:
         words, states = found["rest"], {"ORPHANED": False, "FAILED": False}
         for state in states:
             if re.match(rf"{state}(\s|$)", words):
@@ -155,6 +218,7 @@ class ResourceReader:
         role = None
         if (start := re.match(r"[A-Z][a-z]+(?=\s|$)", words)) and start[0] in _ROLES:
             role, words = role_of(start[0]), words[start.end() :].lstrip()
+        probe, words = _probe(role, words)
         rest = self.lines.match(_REST, words, "a node and flags")
         if role is None and not states["FAILED"]:
             self.lines.fail("the state of a resource is not known")
@@ -162,28 +226,37 @@ class ResourceReader:
         if any(not _INSTANCE_FLAG.fullmatch(flag) for flag in flags):
             self.lines.fail("a word in parentheses is not known")
         nodes = [*([rest["node"]] if rest["node"] else []), *(rest["nodes"] or "").split()]
-        self.place(
-            Instance(
-                found["id"],
-                role,
-                nodes,
-                Agent.of(found["agent"]),
-                managed=_managed(flags),
-                failed=states["FAILED"],
-                blocked="blocked" in flags,
-                orphaned=states["ORPHANED"],
-                disabled=any(f == "disabled" or f.startswith("target-role:") for f in flags),
-                failure_ignored="failure ignored" in flags,
-            ),
-            indent,
+        locked = rest["node"] if "LOCKED" in flags else None
+        # without a node where it is active crm_mon shows the one of the pending action
+        moving = role in _UNSETTLED and len(nodes) == 1
+        return Instance(
+            found["id"],
+            role,
+            () if locked or moving else nodes,
+            Agent.of(found["agent"]),
+            managed=_managed(flags),
+            failed=states["FAILED"],
+            blocked="blocked" in flags,
+            orphaned=states["ORPHANED"],
+            disabled=any(f == "disabled" or f.startswith("target-role:") for f in flags),
+            failure_ignored="failure ignored" in flags,
+            pending=next((flag for flag in flags if flag in _PENDING), None),
+            locked_to=locked,
+            pending_on=nodes[0] if moving else None,
+            probe=probe,
         )
 
-    def place(self, instance: Instance, indent: int) -> None:
-        holder = self.holder
-        if holder is not None and holder.takes(instance, indent):
-            holder.instances.append(instance)
-        else:
-            self.found.append(ResourceStatus(instance.id, ResourceKind.PRIMITIVE, (instance,)))
+
+def _probe(role: ResourceRole | None, words: str) -> tuple[str | None, str]:
+    """How the probe of a stopped resource failed, and what follows."""
+    if role is not ResourceRole.STOPPED:
+        return None, words
+    if found := _PROBED.match(words):
+        return found["result"], words[found.end() - 1 :]
+    alone = _PROBED_ONLY.fullmatch(words)
+    if alone is None or all(_INSTANCE_FLAG.fullmatch(f) for f in alone["result"].split(", ")):
+        return None, words
+    return alone["result"], ""
 
 
 def _managed(flags: list[str]) -> bool | None:

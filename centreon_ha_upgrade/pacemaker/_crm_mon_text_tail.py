@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.pacemaker._moment import MOMENT, SPOKEN, moment
-from centreon_ha_upgrade.pacemaker._status_parts import (
-    MILLION,
+from centreon_ha_upgrade.pacemaker._status_parts import MILLION
+from centreon_ha_upgrade.pacemaker._status_told import (
     Ban,
     Failure,
+    FencingEvent,
     History,
     NodeAttribute,
+    PastOperation,
+    Ticket,
     operation_key,
 )
 
@@ -19,20 +22,30 @@ _ATTRIBUTE = re.compile(
     r"(\+ )?(?P<name>\S+)\s+:(\s+(?P<value>.*?))?(\s*\t: (?P<note>Connectivity .*))?"
 )
 _HISTORY = re.compile(
-    r"(?P<resource>\S+): (orphan|migration-threshold=(?P<threshold>\S+)"
-    r"( fail-count=(?P<count>\S+))?( last-failure='(?P<last>[^']*)')?)"
+    r"(?P<resource>\S+): (orphan|migration-threshold=(?P<threshold>[^\s:]+)"
+    r"( fail-count=(?P<count>[^\s:]+))?( last-failure='(?P<last>[^']*)')?):?"
 )
-_OPERATION = re.compile(r"(\+ )?\(\S+\) \S+: .*")
+_OPERATION = re.compile(
+    r"(\+ )?\((?P<call>-?[0-9]+)\) (?P<task>[^\s:]+)"
+    r"(:(?P<pairs>( [a-z-]+=('[^']*'|\"[^\"]*\"|\S+))*)( \((?P<result>.+)\))?)?"
+)
+_PAIR = re.compile(r" ([a-z-]+)=('[^']*'|\"[^\"]*\"|\S+)")
+_PAIRS = {"interval", "last-rc-change", "last-run", "exec-time", "queue-time", "rc"}
+_TICKET = re.compile(
+    r"(?P<id>\S+):\s+(?P<state>granted|revoked)(?P<standby> \[standby\])?"
+    r"( last-granted=['\"](?P<last>[^'\"]*)['\"])?"
+)
 _WHEN = r"last-rc-change='(?P<when>[^']*)', queued=\S+, exec=\S+"
 _FAILURE = re.compile(
     r"(?P<key>\S+) on (?P<node>\S+) '(?P<result>.*?)' \((?P<code>[0-9]+)\):"
-    r" call=(?P<call>\S+), status='?(?P<status>.*?)'?, exitreason='(?P<reason>.*?)'"
+    r" call=(?P<call>\S+), status='?(?P<status>.*?)'?(, exitreason='(?P<reason>.*?)')?"
     rf"(, ?{_WHEN})?"
 )
 _SAID = re.compile(
     r"(?P<resource>\S+) ((?P<interval>\S+)-interval )?(?P<task>\S+) on (?P<node>\S+)"
-    r" (returned '(?P<result>[^']*)'|could not be executed \((?P<status>[^()]*?)\))"
-    r"( \((?P<reason>.*)\)| because '(?P<because>.*)')?"
+    r" (returned '(?P<result>[^']*)'( \((?P<reason>.*)\))?"
+    r"|could not be executed \((?P<status>[^():]+)(: (?P<hindered>.*))?\))"
+    r"( because '(?P<because>.*)')?"
     rf"( at (?P<when>{SPOKEN}|{MOMENT.pattern}\S*))?( after \S+)?"
 )
 _SPAN = re.compile(
@@ -41,7 +54,7 @@ _SPAN = re.compile(
 _FENCING = re.compile(r"\S+ of \S+ .*|(completed|last-failed|last-successful)='.*'.*")
 _BAN = re.compile(
     r"(?P<id>\S+)\s+prevents (?P<resource>\S+) from running"
-    r" (?P<role>as (Master|Promoted)( role)? )?on (?P<node>\S+)"
+    r" (?P<role>(as Master|in (Promoted|Master) role|as Promoted( role)?) )?on (?P<node>\S+)"
 )
 
 
@@ -55,20 +68,30 @@ class TailReader:
         self.attributes: tuple[NodeAttribute, ...] | None = None
         self.history: tuple[History, ...] | None = None
         self.bans: tuple[Ban, ...] | None = None
+        self.operations: tuple[PastOperation, ...] | None = None
+        self.tickets: tuple[Ticket, ...] | None = None
+        self.fencing: tuple[FencingEvent, ...] | None = None
+        self.resource = ""
 
     def open(self, section: str) -> None:
         """A heading was met."""
         self.node = ""
-        if section in ("attributes", "history", "bans") and getattr(self, section) is None:
+        self.resource = ""
+        kept = ("attributes", "history", "bans", "operations", "tickets", "fencing")
+        if section in kept and getattr(self, section) is None:
             setattr(self, section, ())
+        if section == "operations":
+            self.history = self.history or ()
 
     def reader(self, section: str) -> Callable[[str], None]:
         return {
             "attributes": self.attribute,
             "history": self.remembered,
+            "operations": self.remembered,
+            "tickets": self.ticket,
             "failures": self.failure,
             "bans": self.ban,
-        }.get(section, self.fencing)
+        }.get(section, self.fenced)
 
     def attribute(self, body: str) -> None:
         if not self.of_node(body):
@@ -78,9 +101,14 @@ class TailReader:
             self.attributes = (*(self.attributes or ()), made)
 
     def remembered(self, body: str) -> None:
-        if _OPERATION.fullmatch(body) or self.of_node(body):
+        if self.of_node(body):
+            self.resource = ""
+            return
+        if done := _OPERATION.fullmatch(body):
+            self.operation(done)
             return
         row = self.lines.match(_HISTORY, body, "what a node remembers of a resource")
+        self.resource = row["resource"]
         orphan, count = row["threshold"] is None, row["count"]
         if not orphan and count is None:
             return
@@ -94,6 +122,40 @@ class TailReader:
             orphan,
         )
         self.history = (*(self.history or ()), made)
+
+    def operation(self, row: re.Match[str]) -> None:
+        if not self.resource or self.operations is None:
+            self.lines.fail("an operation of no resource")
+        pairs = {name: value.strip("'\"") for name, value in _PAIR.findall(row["pairs"] or "")}
+        if pairs.keys() - _PAIRS:
+            self.lines.fail("a word of an operation is not known")
+        when, code = pairs.get("last-rc-change"), pairs.get("rc")
+        made = PastOperation(
+            self.node,
+            self.resource,
+            row["task"],
+            self.span(pairs.get("interval")) or 0,
+            None if row["call"] == "-1" else self.lines.number_of(row["call"], "the call"),
+            None if code is None else self.lines.number_of(code, "the exit code"),
+            row["result"],
+            None if when is None else moment(when),
+            self.span(pairs.get("exec-time")),
+            self.span(pairs.get("queue-time")),
+        )
+        self.operations = (*self.operations, made)
+
+    def span(self, text: str | None) -> int | None:
+        if text is None:
+            return None
+        if not text.endswith("ms"):
+            self.lines.fail("expected milliseconds")
+        return self.lines.number_of(text[:-2], "a time")
+
+    def ticket(self, body: str) -> None:
+        row = self.lines.match(_TICKET, body, "a ticket")
+        last = None if row["last"] is None else moment(row["last"])
+        made = Ticket(row["id"], row["state"] == "granted", row["standby"] is not None, last)
+        self.tickets = (*(self.tickets or ()), made)
 
     def of_node(self, body: str) -> bool:
         found = _NODE.fullmatch(body)
@@ -122,7 +184,7 @@ class TailReader:
             row["node"],
             row["result"],
             self.lines.number_of(row["code"], "the exit code"),
-            row["reason"].strip(),
+            (row["reason"] or "").strip(),
             row["status"],
             call,
             None if row["when"] is None else moment(row["when"]),
@@ -131,11 +193,11 @@ class TailReader:
     def said(self, row: re.Match[str]) -> Failure:
         return Failure(
             row["resource"],
-            row["task"],
+            "monitor" if row["task"] == "probe" else row["task"],
             self.milliseconds(row["interval"] or "0s"),
             row["node"],
             row["result"],
-            reason=(row["reason"] or row["because"] or "").strip(),
+            reason=(row["reason"] or row["hindered"] or row["because"] or "").strip(),
             status=row["status"],
             when=None if row["when"] is None else moment(row["when"]),
         )
@@ -150,6 +212,6 @@ class TailReader:
         made = Ban(row["id"], row["resource"], row["node"], row["role"] is not None)
         self.bans = (*(self.bans or ()), made)
 
-    def fencing(self, body: str) -> None:
+    def fenced(self, body: str) -> None:
         # Centreon HA fences nothing; what is printed here must at least be fencing
         self.lines.match(_FENCING, body, "a fencing action")

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from centreon_ha_upgrade.pacemaker._moment import spoken
 from centreon_ha_upgrade.pacemaker._status import ClusterStatus
 from centreon_ha_upgrade.pacemaker._status_parts import (
-    Failure,
-    History,
     Instance,
     NodeState,
     ResourceKind,
     ResourceStatus,
 )
+from centreon_ha_upgrade.pacemaker._status_told import Failure, History
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
 

@@ -2,38 +2,41 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import unescape
 
+from attrs import evolve
+
+from centreon_ha_upgrade.pacemaker._crm_mon_xml_resources import instance, resource
 from centreon_ha_upgrade.pacemaker._moment import moment
 from centreon_ha_upgrade.pacemaker._status import ClusterStatus
 from centreon_ha_upgrade.pacemaker._status_parts import (
+    FLAGS,
     MILLION,
+    NodeState,
+    NodeStatus,
+    ResourceStatus,
+    listed_by_node,
+)
+from centreon_ha_upgrade.pacemaker._status_told import (
     Ban,
     Change,
     Failure,
+    FencingEvent,
     History,
-    Instance,
     NodeAttribute,
-    NodeState,
-    NodeStatus,
-    ResourceKind,
-    ResourceStatus,
+    PastOperation,
+    Ticket,
     operation_key,
 )
 from centreon_ha_upgrade.pacemaker._xml import Element, parse_xml
-from centreon_ha_upgrade.pacemaker.model import Agent, role_of
 
-# fencing and tickets play no part in Centreon HA; operations are told by failures and history
-_ASIDE = ("pacemakerd", "fence_history", "tickets", "status")
 _SECTIONS = (
     *("summary", "nodes", "resources", "node_attributes", "node_history", "failures", "bans"),
-    *_ASIDE,
+    *("fence_history", "tickets", "pacemakerd", "status"),
 )
-_INSTANCE = (
-    *("id", "resource_agent", "role", "target_role", "active", "orphaned", "blocked", "managed"),
-    *("failed", "failure_ignored", "nodes_running_on", "maintenance", "pending", "locked_to"),
-    "description",
-)
-_HOLDER = ("id", "managed", "disabled", "maintenance", "target_role", "description")
+_CALLS = ("call", "task", "interval", "rc", "rc_text")
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
+_TIMES = ("last-rc-change", "last-run", "exec-time", "queue-time")
 
 
 def read(text: str) -> ClusterStatus:
@@ -48,28 +51,44 @@ def read(text: str) -> ClusterStatus:
     summary = _summary(root.need_child("summary"))
     attributes, history = root.child("node_attributes"), root.child("node_history")
     failures, bans = root.child("failures"), root.child("bans")
+    tickets, fencing = root.child("tickets"), root.child("fence_history")
     return root.made(
         lambda: ClusterStatus(
             nodes=[_node(each) for each in root.need_child("nodes")],
-            resources=[_resource(each) for each in root.need_child("resources")],
-            failures=[_failure(each) for each in failures or ()],
+            resources=_resources(root),
+            failures=[_failure(each, _escapes_twice(root)) for each in failures or ()],
             attributes=None if attributes is None else tuple(_attributes(attributes)),
             history=None if history is None else tuple(_histories(history)),
             bans=None if bans is None else tuple(map(_ban, bans)),
+            operations=None if history is None else tuple(_operations(history)),
+            tickets=None if tickets is None else tuple(map(_ticket, tickets)),
+            fencing=None if fencing is None else tuple(map(_fenced, fencing)),
             **summary,  # type: ignore[arg-type]
         )
     )
+
+
+def _resources(root: Element) -> tuple[ResourceStatus, ...]:
+    """Grouped by node (`-n`), a node holds the resources that run there."""
+    shown = [resource(each) for each in root.child("resources") or ()]
+    listed = [
+        evolve(instance(each, None), nodes=(node.need("name"),))
+        for node in root.need_child("nodes")
+        for each in node
+    ]
+    return listed_by_node(shown, listed)
 
 
 def _summary(summary: Element) -> dict[str, object]:
     dc, change = summary.need_child("current_dc"), summary.child("last_change")
     counts, options = summary.child("resources_configured"), summary.need_child("cluster_options")
     nodes, updated = summary.child("nodes_configured"), summary.need_child("last_update")
+    held = options.get("stop-all-resources") is not None
     stack, present = summary.child("stack"), dc.flag("present")
     return {
         "stack": stack.need("type") if stack else None,
         "dc": dc.need("name") if present else None,
-        "dc_version": dc.need("version") if present else None,
+        "dc_version": (dc.need("version") or None) if present else None,
         "quorum": dc.flag("with_quorum") if present else None,
         "updated": updated.made(moment, updated.need("time")),
         "changed": _change(change) if change and change.get("time") else None,
@@ -78,10 +97,11 @@ def _summary(summary: Element) -> dict[str, object]:
         "disabled": counts.number("disabled") if counts else None,
         "blocked": counts.number("blocked") if counts else None,
         "maintenance_mode": options.flag("maintenance-mode"),
+        "stop_all": options.flag("stop-all-resources") if held else None,
         "options": tuple(
             (name, value)
             for name, value in options.attributes.items()
-            if name != "maintenance-mode"
+            if name not in ("maintenance-mode", "stop-all-resources")
         ),
     }
 
@@ -92,14 +112,20 @@ def _change(change: Element) -> Change:
 
 
 def _node(node: Element) -> NodeStatus:
-    node.only((), node.attributes)
+    flags = {name: node.flag(name) for name in FLAGS}
     return node.made(
-        NodeStatus,
-        node.need("name"),
-        _state(node),
-        node.need("type") == "remote",
-        node.need("id"),
-        node.number("resources_running"),
+        lambda: NodeStatus(
+            node.need("name"),
+            _state(node),
+            node.need("type") == "remote",
+            node.need("id"),
+            node.number("resources_running"),
+            node.get("id_as_resource") is not None,
+            shutdown=node.flag("shutdown"),
+            health=node.get("health"),
+            feature_set=node.get("feature_set"),
+            **flags,
+        )
     )
 
 
@@ -119,77 +145,6 @@ def _state(node: Element) -> NodeState:
     if node.flag("maintenance"):
         return NodeState.MAINTENANCE if online else NodeState.OFFLINE_MAINTENANCE
     return NodeState.ONLINE if online else NodeState.OFFLINE
-
-
-# --- resources ------------------------------------------------------------------------------
-
-
-def _resource(found: Element) -> ResourceStatus:
-    if found.tag == "resource":
-        one = _instance(found)
-        return found.made(ResourceStatus, one.id, ResourceKind.PRIMITIVE, (one,))
-    if found.tag == "group":
-        return _group(found)
-    if found.tag == "clone":
-        return _clone(found)
-    return found.fail(f"<{found.tag}> is not understood among resources")
-
-
-def _group(group: Element) -> ResourceStatus:
-    group.only(("resource",), (*_HOLDER, "number_resources"))
-    return group.made(
-        lambda: ResourceStatus(
-            group.need("id"),
-            ResourceKind.GROUP,
-            map(_instance, group),
-            managed=group.flag("managed") if group.get("managed") else None,
-            disabled=group.flag("disabled") if group.get("disabled") else None,
-        )
-    )
-
-
-def _clone(clone: Element) -> ResourceStatus:
-    known = (*_HOLDER, "multi_state", "unique", "failed", "failure_ignored")
-    clone.only(("resource", "group"), known)
-    promotable = clone.flag("multi_state")
-    members = {re.sub(r":[0-9]+$", "", each.need("id")) for each in clone}
-    if len(members) > 1:
-        clone.fail("its instances differ in their id")
-    leaves = (leaf for each in clone for leaf in (each if each.tag == "group" else (each,)))
-    return clone.made(
-        lambda: ResourceStatus(
-            clone.need("id"),
-            ResourceKind.PROMOTABLE if promotable else ResourceKind.CLONE,
-            [_instance(leaf, promotable) for leaf in leaves],
-            member=next(iter(members), None),
-            unique=clone.flag("unique"),
-            managed=clone.flag("managed"),
-            disabled=clone.flag("disabled") if clone.get("disabled") else None,
-        )
-    )
-
-
-def _instance(found: Element, promotable: bool = False) -> Instance:
-    if found.tag != "resource":
-        found.fail("expected <resource>")
-    found.only(("node",), _INSTANCE)
-    target = (found.get("target_role") or "").lower()
-    held = ("stopped", "slave", "unpromoted") if promotable else ("stopped",)
-    role = found.get("role")
-    return found.made(
-        lambda: Instance(
-            found.need("id"),
-            None if role is None else role_of(role),
-            [node.need("name") for node in found],
-            Agent.of(found.need("resource_agent")),
-            managed=found.flag("managed"),
-            failed=found.flag("failed"),
-            blocked=found.flag("blocked", False),
-            orphaned=found.flag("orphaned"),
-            disabled=target in held,
-            failure_ignored=found.flag("failure_ignored"),
-        )
-    )
 
 
 # --- what follows the resources -------------------------------------------------------------
@@ -230,7 +185,74 @@ def _by_node(section: Element, tag: str) -> Iterable[tuple[str, Element]]:
         yield from ((node.need("name"), each) for each in node)
 
 
-def _failure(found: Element) -> Failure:
+def _operations(section: Element) -> Iterator[PastOperation]:
+    for node, resource_ in _by_node(section, "resource_history"):
+        resource_.only(("operation_history",), resource_.attributes)
+        for each in resource_:
+            each.only((), (*_CALLS, *_TIMES))
+            yield each.made(_operation, node, resource_.need("id"), each)
+
+
+def _operation(node: str, resource_: str, each: Element) -> PastOperation:
+    call, when = each.need("call"), each.get("last-rc-change")
+    return PastOperation(
+        node,
+        resource_,
+        each.need("task"),
+        _milliseconds(each, "interval") or 0,
+        None if call == "-1" else each.number("call"),
+        each.number("rc"),
+        each.need("rc_text"),
+        None if when is None else moment(when),
+        _milliseconds(each, "exec-time"),
+        _milliseconds(each, "queue-time"),
+    )
+
+
+def _milliseconds(each: Element, name: str) -> int | None:
+    value = each.get(name)
+    if value is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,12}(ms)?", value):
+        each.fail(f"{name} is not a number of milliseconds")
+    return int(value.removesuffix("ms"))
+
+
+def _ticket(found: Element) -> Ticket:
+    last = found.get("last-granted")
+    return found.made(
+        lambda: Ticket(
+            found.need("id"),
+            found.need("status") == "granted",
+            found.flag("standby"),
+            None if last is None else moment(last),
+        )
+    )
+
+
+def _fenced(event: Element) -> FencingEvent:
+    done = event.get("completed")
+    return event.made(
+        lambda: FencingEvent(
+            event.need("action"),
+            event.need("target"),
+            event.need("status"),
+            event.get("delegate") or None,
+            event.get("client") or None,
+            event.get("origin") or None,
+            None if done is None else moment(done),
+            (event.get("exit-reason") or "").strip(),
+        )
+    )
+
+
+def _escapes_twice(root: Element) -> bool:
+    """From 2.0.3 on crm_mon escapes a reason before its XML library escapes it again."""
+    return root.tag == "pacemaker-result" or not (root.get("version") or "").startswith("1.")
+
+
+def _failure(found: Element, escaped_twice: bool) -> Failure:
+    reason = found.get("exitreason") or ""
     key, when = found.get("op_key") or found.need("id"), found.get("last-rc-change")
     resource, task, interval = found.made(operation_key, key)
     return found.made(
@@ -241,7 +263,7 @@ def _failure(found: Element) -> Failure:
         found.need("node"),
         found.need("exitstatus"),
         found.number("exitcode"),
-        (found.get("exitreason") or "").strip(),
+        (unescape(reason, _QUOTES) if escaped_twice else reason).strip(),
         found.need("status"),
         found.number("call") if found.get("call") != "none" else None,
         None if when is None else found.made(moment, when),

@@ -107,13 +107,19 @@ class AppliesTo:
                 raise IllegalValue("option of an expression", name, "not one of this expression")
 
 
+def _all(
+    expressions: "Iterable[Expression | DateExpression | AppliesTo | Rule]",
+) -> "tuple[Expression | DateExpression | AppliesTo | Rule, ...]":
+    return tuple(expressions)
+
+
 @frozen
 class Rule:
     """Expressions joined by `and` (or `or`); the outermost one has a score or the attribute
     that holds it, None where the text has neither."""
 
-    expressions: tuple["Expression | DateExpression | AppliesTo | Rule", ...] = field(
-        converter=tuple
+    expressions: "tuple[Expression | DateExpression | AppliesTo | Rule, ...]" = field(
+        converter=_all
     )
     any_of: bool = False
     score: str | None = None

@@ -6,18 +6,23 @@ from attrs import field, frozen
 
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker._status_parts import (
-    Ban,
-    Change,
-    Failure,
-    History,
     Instance,
-    NodeAttribute,
     NodeState,
     NodeStatus,
     ResourceStatus,
     in_range,
     legal_moment,
     word,
+)
+from centreon_ha_upgrade.pacemaker._status_told import (
+    Ban,
+    Change,
+    Failure,
+    FencingEvent,
+    History,
+    NodeAttribute,
+    PastOperation,
+    Ticket,
 )
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
 
@@ -30,8 +35,10 @@ def _by_name(nodes: Iterable[NodeStatus]) -> tuple[NodeStatus, ...]:
 class ClusterStatus:
     """The cluster as crm_mon shows it, nodes by name.  What the printed text left out is None.
 
-    `options` (stonith-enabled and others) stands in the XML only; attributes, history and bans
-    only where crm_mon was asked for them.
+    The text leaves out guest nodes that are offline: fewer nodes may be listed than configured.
+    `stop_all` is the property stop-all-resources; `options` (stonith-enabled and others) stands in
+    the XML only; attributes, history, operations, tickets, fencing and bans only where crm_mon was
+    asked for them.
     """
 
     nodes: tuple[NodeStatus, ...] = field(converter=_by_name)
@@ -52,12 +59,16 @@ class ClusterStatus:
     attributes: tuple[NodeAttribute, ...] | None = None
     history: tuple[History, ...] | None = None
     bans: tuple[Ban, ...] | None = None
+    operations: tuple[PastOperation, ...] | None = None
+    tickets: tuple[Ticket, ...] | None = None
+    fencing: tuple[FencingEvent, ...] | None = None
+    stop_all: bool | None = None
 
     def __attrs_post_init__(self) -> None:
         for names in (self.node_names, [r.id for r in self.resources]):
             if len(set(names)) != len(names):
                 raise IllegalValue("status", ", ".join(names), "a name stands twice")
-        if self.nodes_configured not in (None, len(self.nodes)):
+        if self.nodes_configured is not None and self.nodes_configured < len(self.nodes):
             raise IllegalValue(
                 "status", f"{self.nodes_configured} nodes configured", "it lists another number"
             )
@@ -67,7 +78,7 @@ class ClusterStatus:
         for value in (self.dc, self.stack, self.dc_version):
             if value is not None:
                 word("status", value)
-        if (self.dc is None) != (self.dc_version is None) or (self.dc is None and self.quorum):
+        if self.dc is None and (self.dc_version is not None or self.quorum):
             raise IllegalValue("status", str(self.dc), "its coordinator is half known")
 
     @property
@@ -101,7 +112,10 @@ class ClusterStatus:
             for each in self.history or ()
             if each.fail_count and (each.resource, each.node) not in told
         )
-        return tuple(filter(None, (*failed, *map(str, self.failures), *counted)))
+        hidden = (self.nodes_configured or 0) - len(self.nodes)
+        # an offline guest, or a text that lost something: a person must look
+        unlisted = [f"{hidden} of {self.nodes_configured} nodes not listed"] if hidden > 0 else []
+        return tuple(filter(None, (*unlisted, *failed, *map(str, self.failures), *counted)))
 
     def resource(self, id_: str) -> ResourceStatus | None:
         """The resource of this id; for a member or a cloned primitive, what holds it."""

@@ -1,4 +1,4 @@
-"""The parts of what crm_mon says: nodes, resources with their instances, what went wrong.
+"""The parts of what crm_mon says: nodes, and resources with their instances.
 
 Moments are `YYYY-MM-DD HH:MM:SS` in the node's own time: its texts and its XML write them in
 different ways, and only one of the two gives a time zone.
@@ -11,7 +11,6 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from centreon_ha_upgrade.errors import IllegalValue
-from centreon_ha_upgrade.pacemaker._legal import legal_value
 from centreon_ha_upgrade.pacemaker._moment import MOMENT
 from centreon_ha_upgrade.pacemaker.model import (
     Agent,
@@ -38,12 +37,17 @@ class NodeState(StrEnum):
 
 
 class ResourceKind(StrEnum):
-    """What stands at the top level of crm_mon's list."""
+    """What stands at the top level of crm_mon's list.
+
+    Grouped by node (`-n`) the text lists primitives, not what holds them: LISTED_BY_NODE.
+    """
 
     PRIMITIVE = "primitive"
     GROUP = "group"
     CLONE = "clone"
     PROMOTABLE = "promotable clone"
+    BUNDLE = "bundle"
+    LISTED_BY_NODE = "listed by node"
 
 
 def word(what: str, value: str) -> str:
@@ -70,21 +74,72 @@ def _optional_names(names: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if names is None else _names(names)
 
 
+FLAGS = ("online", "standby", "maintenance", "unclean", "pending")
+# What each word says of a node; it says nothing of what a graver condition hides.
+_IMPLIED: dict[NodeState, dict[str, bool]] = {
+    NodeState.ONLINE: {"online": True, "standby": False, "maintenance": False},
+    NodeState.STANDBY: {"online": True, "standby": True},
+    NodeState.STANDBY_ON_FAIL: {"online": True, "standby": True},
+    NodeState.MAINTENANCE: {"online": True, "standby": False, "maintenance": True},
+    NodeState.PENDING: {"pending": True},
+    NodeState.OFFLINE: {"online": False, "standby": False, "maintenance": False},
+    NodeState.OFFLINE_STANDBY: {"online": False, "standby": True},
+    NodeState.OFFLINE_MAINTENANCE: {"online": False, "standby": False, "maintenance": True},
+    NodeState.UNCLEAN_ONLINE: {"online": True, "unclean": True},
+    NodeState.UNCLEAN_PENDING: {"online": False, "unclean": True, "pending": True},
+    NodeState.UNCLEAN_OFFLINE: {"online": False, "unclean": True, "pending": False},
+}
+
+
+def implied(state: NodeState) -> dict[str, bool]:
+    """What the one word says.
+
+    >>> implied(NodeState.UNCLEAN_ONLINE)
+    {'online': True, 'unclean': True}
+    """
+    found = dict(_IMPLIED[state])
+    if "unclean" not in found:
+        found["unclean"] = False
+        found.setdefault("pending", False)
+    return found
+
+
 @frozen
 class NodeStatus:
-    """One node.  `running` is how many resources run there; the text does not say it."""
+    """One node.  `running` is how many resources run there; the text does not say it.
+
+    The flags may hold at once; of those that the one word hides the text says nothing (None).
+    `health` is red, yellow or green; `guest` is a remote node inside a resource.
+    """
 
     name: str
     state: NodeState
     remote: bool = False
     id: str | None = None
     running: int | None = None
+    guest: bool = False
+    online: bool | None = None
+    standby: bool | None = None
+    maintenance: bool | None = None
+    unclean: bool | None = None
+    pending: bool | None = None
+    shutdown: bool | None = None
+    health: str | None = None
+    feature_set: str | None = None
 
     def __attrs_post_init__(self) -> None:
         word("node name", self.name)
         if self.id is not None:
             word("node id", self.id)
         in_range("resources running", self.running)
+        if self.health not in (None, "red", "yellow", "green"):
+            raise IllegalValue("health", str(self.health), "expected red, yellow or green")
+        for name, value in implied(self.state).items():
+            if getattr(self, name) not in (None, value):
+                raise IllegalValue(
+                    "node", self.name, f"{self.state.value}, yet {name} is {not value}"
+                )
+            object.__setattr__(self, name, value)
 
 
 @frozen
@@ -93,7 +148,13 @@ class Instance:
 
     Inside such a list the text does not name the agent nor say whether it is disabled; a failed
     instance is shown without its role, a blocked one without whether it is managed.
-    `disabled` means that its target role holds it back.
+    `disabled` means that its target role holds it back.  `group` is the instance of a cloned
+    group that holds it (`web:0`), `pending` an operation under way that changes no role,
+    `locked_to` the node that is shut down and keeps it.
+
+    Only the text says `pending_on`, the node where a stop, demotion or migration is under way
+    (whether the resource runs there it does not say: `nodes` is then empty), and `probe`, how the
+    probe of a stopped resource failed.
     """
 
     id: str
@@ -106,11 +167,17 @@ class Instance:
     orphaned: bool = False
     disabled: bool | None = None
     failure_ignored: bool | None = None
+    group: str | None = None
+    pending: str | None = None
+    locked_to: str | None = None
+    pending_on: str | None = None
+    probe: str | None = None
 
     def __attrs_post_init__(self) -> None:
         word("resource id", self.id)
-        for node in self.nodes:
-            word("node name", node)
+        for name in (*self.nodes, self.group, self.pending, self.locked_to, self.pending_on):
+            if name is not None:
+                word("node name", name)
 
     @property
     def primitive(self) -> str:
@@ -126,6 +193,10 @@ def _instances(instances: Iterable[Instance]) -> tuple[Instance, ...]:
     return tuple(instances)
 
 
+def _replicas(found: Iterable[Instance] | None) -> tuple[Instance, ...] | None:
+    return None if found is None else tuple(found)
+
+
 @frozen
 class ResourceStatus:
     """One resource with its instances: one, the members in order, or one per node.
@@ -133,6 +204,10 @@ class ResourceStatus:
     Instances of a clone are sorted, for crm_mon's order means nothing there.  A stopped instance
     of a clone is an instance in the XML; the text names instead the nodes where none runs
     (`stopped_on`).  Old versions do not say whether a group is managed, a clone disabled.
+
+    Of a bundle the text prints one line per replica: its name, the state of what runs inside and
+    the node of its container (`replicas`); the resources behind it stand in the XML only.
+    Without `-r` the text says how many members of a group it leaves out (`inactive_members`).
     """
 
     id: str
@@ -143,6 +218,9 @@ class ResourceStatus:
     managed: bool | None = None
     disabled: bool | None = None
     stopped_on: tuple[str, ...] | None = field(default=None, converter=_optional_names)
+    image: str | None = None
+    replicas: tuple[Instance, ...] | None = field(default=None, converter=_replicas)
+    inactive_members: int | None = None
 
     def __attrs_post_init__(self) -> None:
         word("resource id", self.id)
@@ -150,6 +228,9 @@ class ResourceStatus:
             raise IllegalValue("resource", self.id, "a primitive has exactly one instance")
         if not self.cloned and (self.member, self.unique, self.stopped_on) != (None, False, None):
             raise IllegalValue("resource", self.id, "only a clone has these")
+        if (self.kind is ResourceKind.BUNDLE) != (self.replicas is not None):
+            raise IllegalValue("resource", self.id, "a bundle, and nothing else, has replicas")
+        in_range("members", self.inactive_members)
         if self.cloned:
             ordered = tuple(sorted(self.instances, key=_by_place))
             object.__setattr__(self, "instances", ordered)
@@ -169,117 +250,25 @@ class ResourceStatus:
         return _names(set(nodes) - busy) if self.cloned and stopped and not self.unique else ()
 
 
+def listed_by_node(
+    shown: Iterable[ResourceStatus], listed: Iterable[Instance]
+) -> tuple[ResourceStatus, ...]:
+    """What crm_mon shows grouped by node: what is partly inactive is then shown whole too."""
+    shown = tuple(shown)
+    ids = {each.id for each in shown}
+    told = {
+        (instance.primitive, node)
+        for each in shown
+        for instance in each.instances
+        for node in (*instance.nodes, instance.pending_on)
+    }
+    by_id: dict[str, list[Instance]] = {}
+    for instance in listed:
+        if instance.primitive not in ids and (instance.primitive, *instance.nodes) not in told:
+            by_id.setdefault(instance.primitive, []).append(instance)
+    rest = (ResourceStatus(id_, ResourceKind.LISTED_BY_NODE, i) for id_, i in by_id.items())
+    return (*shown, *rest)
+
+
 def _by_place(instance: Instance) -> tuple[bool, tuple[str, ...], str, str]:
     return not instance.nodes, instance.nodes, instance.id, repr(instance)
-
-
-@frozen
-class Change:
-    """The last change of the configuration, as far as it is known who made it."""
-
-    time: str
-    user: str = ""
-    client: str = ""
-    origin: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        legal_moment(self.time)
-        for value in (self.user, self.client, self.origin):
-            if value:
-                word("author of a change", value)
-
-
-@frozen
-class Failure:
-    """One failed action.  `interval` is in milliseconds; 0 is not recurring."""
-
-    resource: str
-    task: str
-    interval: int
-    node: str
-    result: str | None
-    code: int | None = None
-    reason: str = ""
-    status: str | None = None
-    call: int | None = None
-    when: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        for value in (self.resource, self.node):
-            word("failed action", value)
-        if not re.fullmatch(r"[a-z]+([_-][a-z]+)?", self.task):
-            raise IllegalValue("task", self.task, "Pacemaker has no such task")
-        for text in (self.result, self.reason, self.status):
-            if text is not None and (legal_value("failed action", text) != text.strip()):
-                raise IllegalValue("failed action", text, "it starts or ends with a blank")
-        if not 0 <= self.interval < 10**12:
-            raise IllegalValue("interval", str(self.interval), "out of range")
-        legal_moment(self.when)
-
-    def __str__(self) -> str:
-        what = self.result or self.status or "failed"
-        reason = f" ({self.reason})" if self.reason else ""
-        return f"{self.resource} {self.task} on {self.node}: {what}{reason}"
-
-
-def operation_key(key: str) -> tuple[str, str, int]:
-    """Resource, task and interval in milliseconds of `centengine_monitor_5000`.
-
-    Raises `IllegalValue`.
-
-    >>> operation_key("ms_mysql_migrate_to_0")
-    ('ms_mysql', 'migrate_to', 0)
-    """
-    found = re.fullmatch(r"(.+?)_(migrate_to|migrate_from|[a-z-]+)_([0-9]{1,12})", key)
-    if found is None:
-        raise IllegalValue("operation key", key, "expected something like http_monitor_5000")
-    return found[1], found[2], int(found[3])
-
-
-@frozen
-class History:
-    """What a node remembers of a resource, where it is worth a line: failures, or an orphan."""
-
-    node: str
-    resource: str
-    fail_count: int = 0
-    threshold: int | None = None
-    last_failure: str | None = None
-    orphan: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        for value in (self.node, self.resource):
-            word("history", value)
-        for number in (self.fail_count, self.threshold):
-            in_range("history", number)
-        legal_moment(self.last_failure)
-
-
-@frozen
-class NodeAttribute:
-    """A transient or permanent attribute of a node, such as `master-ms_mysql`."""
-
-    node: str
-    name: str
-    value: str
-
-    def __attrs_post_init__(self) -> None:
-        word("node name", self.node)
-        word("node attribute", self.name)
-        if legal_value("node attribute", self.value) != self.value.strip():
-            raise IllegalValue("node attribute", self.value, "it starts or ends with a blank")
-
-
-@frozen
-class Ban:
-    """A location constraint that keeps a resource from a node."""
-
-    id: str
-    resource: str
-    node: str
-    promoted_only: bool = False
-    weight: int | None = None
-
-    def __attrs_post_init__(self) -> None:
-        for value in (self.id, self.resource, self.node):
-            word("ban", value)

@@ -5,25 +5,33 @@ it exits non-zero (102 on 2.1, 107 on 1.1) and prints no XML; given an unreadabl
 with nothing (erratum X54): silence is refused, it is never health.
 
 Of the text, the layouts of 1.1, 2.0 and 2.1 are read, also flattened (the documents' samples lost
-their indentation) and inside `pcs status`; not the one grouped by node.  `crm_mon -1frAotLc` takes
+their indentation), grouped by node, and inside `pcs status`.  `crm_mon -1frAotLc` takes
 the `c` for a prefix: it lists only bans that people made, not all.
 """
 
+from typing import Any
+
 from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.pacemaker import _crm_mon_text, _crm_mon_xml, _crm_mon_xml_write
+from centreon_ha_upgrade.pacemaker._crm_mon_flat import flat
 from centreon_ha_upgrade.pacemaker._crm_mon_text_write import write as render_text
 from centreon_ha_upgrade.pacemaker._status import ClusterStatus
 from centreon_ha_upgrade.pacemaker._status_parts import (
-    Ban,
-    Change,
-    Failure,
-    History,
     Instance,
-    NodeAttribute,
     NodeState,
     NodeStatus,
     ResourceKind,
     ResourceStatus,
+)
+from centreon_ha_upgrade.pacemaker._status_told import (
+    Ban,
+    Change,
+    Failure,
+    FencingEvent,
+    History,
+    NodeAttribute,
+    PastOperation,
+    Ticket,
 )
 
 __all__ = [
@@ -31,15 +39,19 @@ __all__ = [
     "Change",
     "ClusterStatus",
     "Failure",
+    "FencingEvent",
     "History",
     "Instance",
     "NodeAttribute",
     "NodeState",
     "NodeStatus",
+    "PastOperation",
     "Query",
     "ResourceKind",
     "ResourceStatus",
+    "Ticket",
     "parse",
+    "plain",
     "query",
     "render",
     "render_text",
@@ -60,6 +72,11 @@ def parse(text: str) -> ClusterStatus:
     if text.removeprefix("\ufeff").lstrip().startswith("<"):
         return _crm_mon_xml.read(text)
     return _crm_mon_text.read(text)
+
+
+def plain(status: ClusterStatus) -> dict[str, Any]:
+    """What `parse` prints: the status, with a flat `resources`; `held` is as crm_mon nests them."""
+    return flat(status)
 
 
 def render(status: ClusterStatus) -> str:

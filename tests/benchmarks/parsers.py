@@ -55,7 +55,7 @@ def show(name: str) -> None:
     module = all_of()[name]
     found = growth(name, module)
     if found is None:
-        print(f"{name:24} says no more on a larger platform")
+        print(f"{name:24} not grown: it refuses a repeated record, or prints one only")
         return
     text, grow = found
     rates = list[float]()

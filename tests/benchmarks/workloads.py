@@ -33,7 +33,7 @@ def captures(name: str) -> list[Path]:
 
 
 def growth(name: str, module: ModuleType) -> tuple[str, Grow] | None:
-    """A normal output and the way to make it larger; None where the tool has no more to say."""
+    """A normal output and the way to make it larger; None where that is refused."""
     text = normal(name, module)
     if name == "pacemaker.crm_mon":
         return text, crm_mon_text
@@ -89,9 +89,14 @@ _NUMBERED = (_numbered("resources"), _numbered("constraints"))
 def _repetitions(text: str) -> list[Grow]:
     """Ways to repeat a part of the lines: all of them, then all but a head or a foot."""
     lines = text.splitlines(keepends=True)
+    # blank lines alone are no larger answer
     spans = [(a, b) for a in range(min(len(lines), 6)) for b in range(min(len(lines) - a, 3))]
     spans += [(a, len(lines) - a - 1) for a in range(len(lines))]
-    return [_repetition(head, len(lines) - foot) for head, foot in spans]
+    return [
+        _repetition(head, len(lines) - foot)
+        for head, foot in spans
+        if "".join(lines[head : len(lines) - foot]).strip()
+    ]
 
 
 def _repetition(head: int, end: int) -> Grow:

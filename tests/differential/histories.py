@@ -85,7 +85,9 @@ class Memory:
         code = 198 if status == 2 else self.random.choice(BAD)
         return code, status
 
-    def operation(self, id_: str, node: str, task: str, every: int, code: int, status: int) -> list[str]:
+    def operation(
+        self, id_: str, node: str, task: str, every: int, code: int, status: int
+    ) -> list[str]:
         expected = 7 if (task, every, code) == ("monitor", 0, 7) else 0
         if (task, code) == ("monitor", 8) and every:
             expected = 8

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 LIBRARY = "centreon_ha_upgrade"
 COPIED = (LIBRARY, "adapters", "tests", "docs", "README.md", "LICENSE", "CHANGELOG.md")
 # What costs minutes and proves the engine, not a parser.
-SLOW = "rehearsal|simulated|executors|lab|contract|ssh|vault|journal|fuzz|scrub|dialogue|site"
+SLOW = "rehearsal|simulated|executors|lab|contract|ssh|vault|journal|scrub|dialogue|site"
 # Enough texts to meet each branch; a mutant is asked many hundred times.
 PROFILE = {"HYPOTHESIS_PROFILE": "quick"}
 # How a refusal is worded is for people: another wording is no misreading.  Not mutated.

@@ -210,6 +210,7 @@ def test_what_is_shown_can_be_typed_and_a_real_shell_receives_it(
 
 # Text, not a word: any sign may stand in it, on standard input or behind an option that takes it.
 TEXTS = {
+    "pacemaker.resource.exists.id_": "looked for in the answer, it stands in no command",
     "files.content.replace.text": "it travels on standard input",
     "mariadb.sql.query.statement": "the client takes all of the word after -e",
     "mariadb.sql.execute.statement": "the client takes all of the word after -e",

@@ -10,21 +10,7 @@ from centreon_ha_upgrade.pacemaker.attribute import Attribute
 from centreon_ha_upgrade.pacemaker.cib import Cib, Property
 from centreon_ha_upgrade.pacemaker.config import SavedResources
 from centreon_ha_upgrade.pacemaker.constraint import Constraints
-from centreon_ha_upgrade.pacemaker.crm_mon import (
-    Ban,
-    Change,
-    ClusterStatus,
-    Failure,
-    History,
-    Instance,
-    NodeAttribute,
-    NodeState,
-    NodeStatus,
-    ResourceKind,
-    ResourceStatus,
-)
 from centreon_ha_upgrade.pacemaker.model import (
-    Agent,
     Clone,
     Colocation,
     Group,
@@ -40,27 +26,15 @@ from centreon_ha_upgrade.pacemaker.properties import Properties
 from tests.strategies import pacemaker_whole as whole
 from tests.strategies.core import hosts, ids, sentences
 from tests.strategies.pacemaker_others import quorums, simulations
+from tests.strategies.pacemaker_status import agents, small, statuses
+from tests.strategies.pacemaker_status import names as names
+from tests.strategies.pacemaker_status import pairs as pairs
 
-names = st.from_regex(r"[a-z][a-z0-9-]{0,14}", fullmatch=True)
 stable_roles = st.sampled_from(
     [ResourceRole.STARTED, ResourceRole.STOPPED, ResourceRole.PROMOTED, ResourceRole.UNPROMOTED]
 )
-moments = st.datetimes().map(lambda at: at.isoformat(" ", "seconds"))
-small = st.integers(0, 1000)
 scores = st.integers(-999_999, 999_999).map(str) | st.sampled_from(["INFINITY", "-INFINITY"])
 spans = st.integers(0, 999).map(lambda seconds: f"{seconds}s")
-
-agents = st.one_of(
-    st.builds(Agent, st.just("ocf"), names, names),
-    st.builds(Agent, st.sampled_from(["systemd", "lsb"]), st.none(), names),
-)
-
-
-def pairs(values: SearchStrategy[str] = sentences) -> SearchStrategy[tuple[tuple[str, str], ...]]:
-    reserved = {"op", "meta", "promotable", "id", "name", "interval", "timeout", "role"}
-    keys = names.filter(lambda name: name not in reserved)
-    return st.dictionaries(keys, values, max_size=4).map(lambda found: tuple(found.items()))
-
 
 operations = st.builds(
     Operation,
@@ -179,86 +153,6 @@ def _bundled(found: list[Any]) -> list[Any]:
         )
         for number, each in enumerate(found)
     ]
-
-
-def _instances(id_: str, count: SearchStrategy[list[str]], role: Any) -> SearchStrategy[Instance]:
-    return st.builds(
-        Instance,
-        st.just(id_),
-        role,
-        count,
-        agents,
-        managed=st.booleans(),
-        failed=st.booleans(),
-        blocked=st.booleans(),
-        orphaned=st.booleans(),
-        disabled=st.booleans(),
-        failure_ignored=st.booleans(),
-    )
-
-
-@st.composite
-def resource_statuses(draw: st.DrawFn, nodes: list[str]) -> ResourceStatus:
-    kind, id_ = draw(st.sampled_from(ResourceKind)), draw(ids)
-    role = st.none() | st.sampled_from(ResourceRole)
-    anywhere = st.lists(st.sampled_from(nodes), max_size=2, unique=True)
-    told = st.none() | st.booleans()
-    if kind is ResourceKind.PRIMITIVE:
-        return ResourceStatus(id_, kind, [draw(_instances(id_, anywhere, role))])
-    if kind is ResourceKind.GROUP:
-        members = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
-        held = [draw(_instances(member, anywhere, role)) for member in members]
-        return ResourceStatus(id_, kind, held, managed=draw(told), disabled=draw(told))
-    member = draw(ids)
-    held = draw(st.lists(_instances(member, anywhere, role), min_size=1, max_size=4))
-    unique, managed = draw(st.booleans()), draw(st.booleans())
-    return ResourceStatus(id_, kind, held, member, unique, managed, draw(told))
-
-
-@st.composite
-def statuses(draw: st.DrawFn) -> ClusterStatus:
-    nodes = draw(st.lists(hosts, min_size=1, max_size=4, unique=True))
-    one, dc = st.sampled_from(nodes), draw(st.booleans())
-    failures = st.builds(
-        Failure,
-        ids,
-        st.sampled_from(["start", "stop", "monitor", "promote", "migrate_to"]),
-        small,
-        one,
-        sentences,
-        st.integers(0, 255),
-        st.just("") | sentences,
-        names,
-        st.none() | small,
-        st.none() | moments,
-    )
-    orphans = st.builds(History, one, ids, orphan=st.just(True))
-    counted = st.builds(History, one, ids, small, st.none() | small, st.none() | moments)
-    return ClusterStatus(
-        [
-            NodeStatus(name, draw(st.sampled_from(NodeState)), draw(st.booleans()), str(n), n)
-            for n, name in enumerate(nodes)
-        ],
-        draw(st.lists(resource_statuses(nodes), max_size=3, unique_by=lambda found: found.id)),
-        draw(st.lists(failures, max_size=2)),
-        draw(st.booleans()),
-        draw(st.booleans()) if dc else None,
-        draw(one) if dc else None,
-        draw(names) if dc else None,
-        "corosync",
-        draw(moments),
-        draw(st.none() | st.builds(Change, moments, st.just("") | ids, st.just("") | ids, one)),
-        len(nodes),
-        *draw(st.tuples(small, small, small)),
-        draw(pairs(names).filter(lambda found: "maintenance-mode" not in dict(found))),
-        draw(_optional(st.builds(NodeAttribute, one, names, sentences))),
-        draw(_optional(orphans | counted)),
-        draw(_optional(st.builds(Ban, ids, ids, one, st.booleans(), small))),
-    )
-
-
-def _optional(each: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    return st.none() | st.lists(each, max_size=3).map(tuple)
 
 
 STRATEGIES: dict[str, SearchStrategy[Any]] = {

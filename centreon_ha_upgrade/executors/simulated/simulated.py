@@ -13,6 +13,7 @@ from centreon_ha_upgrade.core.topology import Node, Topology
 from centreon_ha_upgrade.executors.secrets import Given, Revealed
 from centreon_ha_upgrade.executors.simulated import (
     people,
+    preflight,
     programs_cluster,
     programs_files,
     programs_mariadb,
@@ -68,6 +69,7 @@ PROGRAMS: Mapping[str, Program] = {
     "tar": programs_files.tar,
     "yum": programs_packages.run_yum,
     "yum-config-manager": programs_packages.run_config_manager,
+    **preflight.PROGRAMS,
 }
 
 

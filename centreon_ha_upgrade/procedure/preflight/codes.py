@@ -1,0 +1,170 @@
+"""Every finding's code: which check raises it, and what helps.
+
+Which codes a judge raises is read from the judge itself, so no table can forget one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from types import FunctionType, MappingProxyType
+from typing import Any
+
+from attrs import frozen
+
+from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE
+from centreon_ha_upgrade.procedure.preflight.model import PreflightCheck
+from centreon_ha_upgrade.procedure.step import Check, Step
+
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{4,}")
+
+AnyCheck = Check[Any] | PreflightCheck[Any]
+
+
+@frozen
+class Code:
+    """One code with the checks that raise it, and the steps that ask them."""
+
+    code: str
+    checks: tuple[AnyCheck, ...]
+    steps: tuple[str, ...] = ()
+
+
+_OWN = ("UNREACHABLE", "UNANSWERED", "NO_LOGIN", "WAIVER_EXPIRED", "WAIVER_UNKNOWN")
+_MEANINGS = {
+    "UNREACHABLE": "The node does not answer by ssh.",
+    "UNANSWERED": "A question got no answer that can be read: nobody knows.",
+    "NO_LOGIN": "A database refuses the account, or the password in the vault is wrong.",
+    "WAIVER_EXPIRED": "A waiver is past its last day, and silences nothing.",
+    "WAIVER_UNKNOWN": "A waiver names a code that cannot be waived, or that does not exist.",
+}
+
+
+def asked_by(step: Step) -> tuple[Check[Any], ...]:
+    """Every check of one step, whatever its moment."""
+    return (*step.gates, *step.guards, *step.done_when, *step.verify)
+
+
+def _functions(check: AnyCheck) -> Iterator[FunctionType]:
+    compare = getattr(check, "compare", None)
+    for judge in (check.judge, compare):
+        if isinstance(judge, FunctionType):
+            yield judge
+
+
+def _raised(function: FunctionType, seen: set[str]) -> Iterator[str]:
+    """Words that can only be codes in a function, and in those of its module that it calls."""
+    if function.__qualname__ in seen:
+        return
+    seen.add(function.__qualname__)
+    for word in function.__code__.co_consts:
+        if isinstance(word, str) and _CODE.fullmatch(word):
+            yield word
+    for name in function.__code__.co_names:
+        called = function.__globals__.get(name)
+        if isinstance(called, Check):
+            yield from (w for each in _functions(called) for w in _raised(each, seen))
+        elif isinstance(called, FunctionType) and called.__module__ == function.__module__:
+            yield from _raised(called, seen)
+
+
+def codes_of(check: AnyCheck) -> tuple[str, ...]:
+    """The codes one check may raise."""
+    if isinstance(check, PreflightCheck):
+        return check.codes
+    found = {word for each in _functions(check) for word in _raised(each, set())}
+    return tuple(sorted(found))
+
+
+def _all() -> dict[str, Code]:
+    raising: dict[str, dict[str, AnyCheck]] = {code: {} for code in _OWN}
+    steps: dict[str, list[str]] = {}
+    for check in CATALOGUE:
+        for code in codes_of(check):
+            raising.setdefault(code, {})[check.id] = check
+    for step in from_20_04():
+        for each in asked_by(step):
+            for code in codes_of(each):
+                raising.setdefault(code, {})[each.id] = each
+                steps.setdefault(code, []).append(step.id)
+    return {
+        code: Code(code, tuple(checks.values()), tuple(dict.fromkeys(steps.get(code, ()))))
+        for code, checks in sorted(raising.items())
+    }
+
+
+CODES: Mapping[str, Code] = MappingProxyType(_all())
+"""Every code by its name."""
+
+
+def meaning(code: Code) -> tuple[str, ...]:
+    """What does not hold when it is raised."""
+    own = _MEANINGS.get(code.code)
+    return (own,) if own else tuple(dict.fromkeys(check.title for check in code.checks))
+
+
+REMEDIES: Mapping[str, str] = MappingProxyType({
+    "BAD_ZONE": "timedatectl list-timezones; correct time_zone in the site file",
+    "BACKUP_EXISTS": "mv it to /root/",
+    "CIB_INVALID": "crm_verify -L -V",
+    "CLI_CONSTRAINT": "pcs constraint delete ID",
+    "CLOCKS_DIFFER": "chronyc makestep",
+    "DATABASE_RUNS": "mysqladmin -p shutdown",
+    "DISK_FULL": "du -xm / | sort -n | tail",
+    "FENCING_ON": "pcs property set stonith-enabled=false",
+    "FOREIGN_HOST": "vi /etc/centreon-ha/mysql-resources.sh",
+    "FOREIGN_RESOURCE": "pcs resource show ID; the plan leaves it alone",
+    "IN_MAINTENANCE": "pcs property set maintenance-mode=false",
+    "LAGGING": "SHOW SLAVE STATUS\\G; wait until it has caught up",
+    "LOG_BIN_UNNAMED": "log-bin=mysql-bin in /etc/my.cnf.d/server.cnf",
+    "MISSING_GRANT": "GRANT ... ON *.* TO the account of the replication",
+    "NODE_NOT_ONLINE": "crm_mon -1rf; pcs cluster start; pcs node unstandby",
+    "NOT_EL7": "use the page of your system",
+    "NOT_IN_MAINTENANCE": "pcs property set maintenance-mode=true",
+    "NOT_QUORATE": "pcs quorum status",
+    "NOT_REPLICATING": "SHOW SLAVE STATUS\\G",
+    "NOT_ROOT": "set ssh.user to root in the site file",
+    "NOT_SYMMETRIC": "pcs property set symmetric-cluster=true",
+    "NO_BINARY_LOG": "log-bin=mysql-bin in /etc/my.cnf.d/server.cnf, then a restart",
+    "NO_CLUFTER": "yum install python-clufter",
+    "NO_LOGIN": "centreon-ha-upgrade secrets set NAME",
+    "NO_LOG_BIN": "log-bin=mysql-bin in /etc/my.cnf.d/server.cnf",
+    "NO_LUA": "mkdir -p /usr/share/centreon-broker/lua",
+    "NO_MYSQL_TRUST": "sudo -u mysql ssh PEER true",
+    "NO_OLD_HA": "rpm -qa 'centreon-ha*'",
+    "NO_PASSWORD": "vi /etc/centreon-ha/mysql-resources.sh",
+    "NO_PROGRAM": "yum install rsync bc sudo",
+    "NO_QUORUM": "pcs quorum status",
+    "NO_QUORUM_DEVICE": "pcs quorum device status",
+    "NO_SHELL": "usermod -d /home/mysql -s /bin/bash mysql",
+    "NO_SNAPSHOT_ROOM": "vgs; vgextend GROUP DEVICE",
+    "NO_TRUST": "sudo -u centreon ssh PEER true",
+    "NO_VIP": "pcs resource show",
+    "OLD_PACEMAKER": "yum update pacemaker",
+    "OLD_SIGNING_KEY": "nothing: step B01 removes it",
+    "OPEN_SESSIONS": "ask the users to log out before step A04",
+    "OTHER_NAME": "compare uname -n, crm_node -n and the site file",
+    "OTHER_PID_FILE": "pid-file=/var/lib/mysql/mysql.pid",
+    "OWN_PEER": "vi /etc/centreon-ha/centreon_central_sync.pm",
+    "PLACEHOLDER": "write this platform's values in place of the package's",
+    "PRIMARY_READ_ONLY": "SET GLOBAL read_only=OFF",
+    "REPOSITORY_SILENT": "set repositories in the site file to a mirror",
+    "RESOURCE_PROBLEM": "crm_mon -1rf; pcs resource cleanup",
+    "ROLE_UNCLEAR": "crm_mon -1rf",
+    "SAME_SERVER_ID": "give each its own server-id in /etc/my.cnf.d/server.cnf",
+    "STALE_LEFTOVER": "mv it to /root/",
+    "STALE_SNAPSHOT": "umount /mnt/snap-dbbackupdatadir; lvremove GROUP/dbbackupdatadir",
+    "TWO_WRITABLE": "stop: both databases may have diverged",
+    "UNANSWERED": "run the command by hand on that node",
+    "UNKNOWN_CRON": "cat /etc/cron.d/NAME",
+    "UNKNOWN_NODE": "correct the nodes of the site file",
+    "UNKNOWN_PCS": "pcs --version",
+    "UNREACHABLE": "ssh NODE true",
+    "VENDOR_CHECK": "/usr/share/centreon-ha/bin/mysql-check-status.sh",
+    "VIP_DIFFERS": "correct the site file",
+    "WAIVER_EXPIRED": "decide again, and date it anew",
+    "WAIVER_UNKNOWN": "centreon-ha-upgrade explain CODE",
+    "WRONG_MARIADB": "SELECT VERSION()",
+    "WRONG_SOURCE": "use the page of your version",
+    "YUM_BUSY": "ps -C yum,rpm -f",
+})  # fmt: skip
+"""What to do about a code where no finding is at hand to say it."""

@@ -1,0 +1,171 @@
+"""What crm_mon's text carries must be what its XML says of the same cluster."""
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import Any
+
+import attrs
+from attrs import evolve
+
+from centreon_ha_upgrade.pacemaker.crm_mon import (
+    ClusterStatus,
+    Instance,
+    NodeAttribute,
+    ResourceKind,
+    ResourceStatus,
+)
+
+# the two runs may be a second apart; resources and these lists have rules of their own
+_APART = ("updated", "resources", "nodes", "attributes", "history")
+# only the text says these
+_TEXT_ONLY = ("pending_on", "probe", "nodes")
+
+
+def differences(text: ClusterStatus, xml: ClusterStatus) -> list[str]:
+    """Every disagreement, as one line each."""
+    found = [
+        line
+        for name in _fields(text)
+        if name not in _APART
+        for line in _apart(name, getattr(text, name), getattr(xml, name))
+    ]
+    found += _nodes(text, xml)
+    if text.attributes is not None:
+        pairs = (_by_name(text.attributes), _by_name(xml.attributes or ()))
+        found += _apart("attributes", *pairs)
+    return found + list(_history(text, xml)) + list(_resources(text, xml))
+
+
+def _nodes(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
+    """The text leaves out guests that are offline."""
+    listed = [each for each in xml.nodes if each.name in text.node_names]
+    yield from _apart("nodes", text.nodes, tuple(listed))
+    for each in xml.nodes:
+        if each not in listed and not (each.guest and not each.online):
+            yield f"the text forgot {each!r}"
+
+
+def _history(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
+    """XML leaves out a resource of whose operations it shows none."""
+    if text.history is None:
+        return
+    known = {(each.node, each.resource): each for each in xml.history or ()}
+    shown = {(each.node, each.resource) for each in xml.operations or ()}
+    for each in text.history:
+        place = (each.node, each.resource)
+        if place in shown:
+            yield from _apart("history", each, known.pop(place, None))
+    told = {(each.node, each.resource) for each in text.history}
+    yield from (f"the text forgot {each!r}" for place, each in known.items() if place not in told)
+
+
+def _fields(value: Any) -> list[str]:
+    return [each.name for each in attrs.fields(type(value))]
+
+
+def _by_name(found: Iterable[NodeAttribute]) -> tuple[NodeAttribute, ...]:
+    return tuple(sorted(found, key=lambda each: (each.node, each.name)))
+
+
+def _apart(where: str, text: object, xml: object, skip: Iterable[str] = ()) -> Iterator[str]:
+    """None says nothing: it agrees with everything."""
+    if text is None:
+        return
+    if isinstance(text, tuple) and isinstance(xml, tuple | None):
+        for n, (one, other) in enumerate(zip_longest(text, xml or (), fillvalue="nothing")):
+            yield from _apart(f"{where}[{n}]", one, other)
+    elif attrs.has(type(text)) and type(text) is type(xml):
+        for name in _fields(text):
+            if name not in skip:
+                yield from _apart(f"{where}.{name}", getattr(text, name), getattr(xml, name))
+    elif text != xml:
+        yield f"{where}: the text says {text!r}, the XML {xml!r}"
+
+
+# --- resources ------------------------------------------------------------------------------
+
+
+def _resources(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
+    whole = {each.id: each for each in xml.resources}
+    for each in text.resources:
+        if each.kind is ResourceKind.LISTED_BY_NODE:
+            yield from _listed(each, text, xml)
+        elif each.id not in whole:
+            if not any(one.active for one in each.instances):
+                continue  # below the nodes, with -n, the XML leaves out what is wholly inactive
+            yield f"{each.id}: the XML has no such resource"
+        elif each.kind is ResourceKind.BUNDLE:
+            yield from _apart(each.id, each, whole[each.id], ("instances",))
+        else:
+            yield from _one(each, whole[each.id], xml)
+    yield from _forgotten(text, xml)
+
+
+def _listed(text: ResourceStatus, whole: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
+    """Below the nodes the text does not say what holds a resource, the XML may."""
+    here = [each for each in xml.instances if each.primitive == text.id]
+    wanted = [evolve(each, nodes=(n,), group=None) for each in here for n in each.nodes]
+    for each in text.instances:
+        match = next((other for other in wanted if not list(_told_apart(each, other))), None)
+        if match is None:
+            yield f"{text.id}: no instance of the XML is {each!r} among {wanted!r}"
+        else:
+            wanted.remove(match)
+    shown = {
+        (i.primitive, n) for r in whole.resources if r != text for i in r.instances for n in i.nodes
+    }
+    left = [each for each in wanted if (each.primitive, *each.nodes) not in shown]
+    yield from (f"{text.id}: the text forgot {each!r}" for each in left)
+
+
+def _one(text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus) -> Iterator[str]:
+    skip = ("instances", "stopped_on", "inactive_members")
+    yield from _apart(text.id, text, xml, skip)
+    for node in text.stopped_on or ():
+        if node not in cluster.node_names or node in _busy(xml, cluster):
+            yield f"{text.id}: {node} is no node where it is stopped"
+    if text.inactive_members is not None:
+        idle = sum(not each.active for each in xml.instances)
+        if idle != text.inactive_members:
+            yield f"{text.id}: {text.inactive_members} members inactive, the XML has {idle}"
+    left = list(xml.instances)
+    for each in text.instances:
+        match = next((other for other in left if not list(_told_apart(each, other))), None)
+        if match is not None:
+            left.remove(match)
+        elif each.agent is not None or not any(_stands_for(each, other) for other in left):
+            yield f"{text.id}: no instance of the XML is {each!r} among {left!r}"
+        else:
+            # a list names the whole instance of a cloned group
+            left = [other for other in left if not _stands_for(each, other)]
+    yield from (f"{text.id}: the text forgot {each!r}" for each in left if each.active)
+
+
+def _busy(xml: ResourceStatus, cluster: ClusterStatus) -> set[str]:
+    """Where it runs for certain: not on a node that is gone, not as what is left over."""
+    here = {each.name for each in cluster.nodes if each.online}
+    sure = [each for each in xml.instances if not each.orphaned and not each.failed]
+    return {node for each in sure for node in each.nodes if node in here and not each.group}
+
+
+def _told_apart(text: Instance, xml: Instance) -> Iterator[str]:
+    skip = ["managed"] + ["role"] * (text.role is None) + ["disabled"] * (xml.disabled is None)
+    yield from _apart("", text, xml, (*skip, *_TEXT_ONLY))
+    if xml.nodes != text.nodes and (len(xml.nodes) > 1 or xml.nodes != (text.pending_on,)):
+        yield "nodes"
+    if text.managed is not None and text.managed != (xml.managed and not xml.blocked):
+        yield "managed"
+
+
+def _stands_for(text: Instance, xml: Instance) -> bool:
+    group = (xml.group or "").partition(":")[0]
+    return (text.id, text.nodes) == (group, xml.nodes) and text.failed == xml.failed
+
+
+def _forgotten(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
+    told = {each.id for each in text.resources} | {each.primitive for each in text.instances}
+    for resource in xml.resources:
+        for each in resource.instances:
+            names = {resource.id, resource.member, each.primitive}
+            if each.nodes and not names & told and resource.kind is not ResourceKind.BUNDLE:
+                yield f"the text forgot {each!r}"

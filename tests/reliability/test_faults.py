@@ -1,0 +1,279 @@
+"""One test for each fault that a simulated platform can have: where it stops, and how it ends."""
+
+from attrs import evolve
+
+from centreon_ha_upgrade.centreon import central_sync, paths
+from centreon_ha_upgrade.engine.event import CommandFinished, Outcome, RunFinished
+from centreon_ha_upgrade.executors.simulated import Simulated
+from centreon_ha_upgrade.executors.simulated.trouble import When
+from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
+from centreon_ha_upgrade.mariadb import my_cnf
+from tests.reliability.playing import SITE, healthy_end, meet
+from tests.unit.rehearsing import end_of
+
+_DELETE = "pcs resource delete"
+
+
+# --- the line, the control host, the node ------------------------------------------------------
+
+
+def test_f1_a_transaction_that_outlived_its_connection_is_found_done_and_not_repeated() -> None:
+    story = meet("F1")
+    assert (story.place, story.stop.observed) == ("C03", "its outcome is unknown")
+    story.ends_as_if_nothing_had_been()
+    assert story.outcomes("C03") == [Outcome.UNKNOWN, Outcome.FOUND_DONE, Outcome.OK]
+    assert story.ran_once()
+
+
+def test_f2_a_deletion_whose_answer_was_lost_is_looked_up_and_not_repeated() -> None:
+    story = meet("F2")
+    assert (story.place, story.changed_since) == ("I01", ())
+    story.ends_as_if_nothing_had_been()
+    assert story.outcomes("I01")[:2] == [Outcome.UNKNOWN, Outcome.FOUND_DONE]
+    assert story.ran_once()
+
+
+def test_f2_a_deletion_that_never_arrived_is_looked_up_and_done() -> None:
+    story = meet(evolve(TROUBLES["F2"], when=When.BEFORE))
+    assert (story.place, story.changed_since) == ("I01", ())
+    story.ends_as_if_nothing_had_been()
+    assert story.outcomes("I01")[:2] == [Outcome.UNKNOWN, Outcome.OK]
+    assert story.ran_once()
+
+
+def test_f3_a_control_host_that_died_between_two_steps_repeats_nothing() -> None:
+    story = meet("F3")
+    assert (story.last, story.changed_since) == (None, ())
+    story.ends_as_if_nothing_had_been()
+    assert story.ran_once()
+
+
+def test_f4_a_control_host_that_died_before_the_outcome_looks_first() -> None:
+    story = meet("F4")
+    assert story.last is None
+    story.ends_as_if_nothing_had_been()
+    assert story.outcomes("I01")[0] is Outcome.FOUND_DONE
+    assert story.ran_once()
+
+
+def test_f6_a_rebooted_node_cuts_the_line_and_the_run_goes_on_once_it_is_put_right() -> None:
+    story = meet("F6")
+    assert (story.place, story.changed_since, story.stop.unreachable) == ("G04", (), True)
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f7_a_node_that_is_down_at_the_start_lets_nothing_begin() -> None:
+    story = meet("F7")
+    assert (story.place, story.platform.ran, story.stop.unreachable) == ("A01", [], True)
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f22_a_changed_host_key_lets_nothing_run_on_that_node() -> None:
+    story = meet("F22")
+    assert (story.place, story.changed_since) == ("B01", ())
+    assert "host key changed" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+# --- packages, disks, passwords ------------------------------------------------------------------
+
+
+def test_f13_a_full_disk_stops_the_update_and_leaves_the_database_running() -> None:
+    story = meet("F13")
+    assert (story.place, story.changed_since) == ("C03", ())
+    assert "64MB more space needed on the / filesystem" in story.stop.reason
+    server = story.platform.machine("central1").server
+    assert server is not None
+    assert server.process == "mysqld"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f16_a_lock_on_yum_is_waited_for_and_never_broken() -> None:
+    story = meet("F16")
+    assert (story.place, story.changed_since) == ("C03", ())
+    assert "did not end within" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f18_a_dead_repository_stops_before_mariadb_is_stopped_or_erased() -> None:
+    story = meet("F18")
+    assert (story.place, story.changed_since) == ("E00", ())
+    assert story.platform.packages("central1")["MariaDB-server"].startswith("10.3.")
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f19_an_unexpected_removal_is_seen_in_the_preview() -> None:
+    story = meet("F19")
+    assert (story.place, story.changed_since) == ("C03", ())
+    assert story.stop.reason == "SURPRISE_REMOVAL: the update would remove nagios-plugins"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f20_a_wrong_password_is_tried_once_and_named_by_its_account() -> None:
+    story = meet("F20")
+    assert (story.place, story.changed_since) == ("E01", ("mysqladmin -p shutdown",))
+    assert "Access denied for user 'root'" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+# --- databases -----------------------------------------------------------------------------------
+
+
+def test_f14_an_overflowed_snapshot_makes_the_copy_worthless_though_the_script_ends_with_0() -> (
+    None
+):
+    story = meet("F14")
+    assert (story.place, len(story.changed_since)) == ("J04", 1)
+    assert story.outcomes("J04") == [Outcome.FAILED]
+    assert "rsync: read errors mapping" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f15_a_left_over_snapshot_is_betrayed_by_the_scripts_words() -> None:
+    story = meet("F15")
+    assert (story.place, story.outcomes("J04")) == ("J04", [Outcome.FAILED])
+    assert "already exists in volume group" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f24_a_diverged_replica_lets_nothing_begin() -> None:
+    story = meet("F24")
+    assert (story.place, story.platform.ran) == ("A02", [])
+    assert "Duplicate entry" in story.stop.observed
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f25_replica_threads_that_stop_with_1236_stop_the_run_at_the_next_gate() -> None:
+    story = meet("F25")
+    assert (story.place, story.changed_since) == ("K01", ())
+    assert "Got fatal error 1236" in story.stop.observed
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f26_two_writable_databases_stop_the_run_at_once() -> None:
+    story = meet("F26")
+    assert (story.place, story.changed_since) == ("K01", ())
+    assert story.stop.reason == "TWO_WRITABLE: the replica accepts writes too"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f27_unclear_roles_stop_the_run_and_are_not_kept_for_ever() -> None:
+    story = meet("F27")
+    assert (story.place, story.platform.ran) == ("A01", [])
+    assert story.stop.reason == "ROLE_UNCLEAR: exactly one node is promoted"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f27_the_roles_are_those_that_were_observed_wherever_they_are() -> None:
+    platform = Simulated.platform(site=SITE, active="central2", primary="central2")
+    assert isinstance(end_of(SITE, platform), RunFinished)
+    assert platform.status().promoted("ms_mysql") == ("central2",)
+
+
+def test_f28_a_failed_mysql_upgrade_stops_the_run_with_the_server_up() -> None:
+    story = meet("F28")
+    assert (story.place, story.changed_since) == ("E06", ())
+    assert "FATAL ERROR: Upgrade failed" in story.stop.reason
+    server = story.platform.machine("central1").server
+    assert server is not None
+    assert server.process == "mariadbd"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f29_a_server_that_does_not_start_leaves_the_other_database_alone() -> None:
+    story = meet("F29")
+    assert (story.place, story.stop.node) == ("E05", "central1")
+    assert story.changed_since == ("systemctl start mariadb",)
+    assert story.platform.packages("central2")["MariaDB-server"].startswith("10.3.")
+    story.ends_as_if_nothing_had_been()
+
+
+# --- the cluster ---------------------------------------------------------------------------------
+
+
+def test_f31_a_cluster_without_quorum_lets_nothing_begin() -> None:
+    story = meet("F31")
+    assert (story.place, story.platform.ran) == ("A01", [])
+    assert story.stop.reason == "NO_QUORUM: the cluster has no quorum"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f32_a_lost_maintenance_flag_stops_before_the_next_deletion() -> None:
+    story = meet("F32")
+    assert (story.place, story.changed_since) == ("I01", ())
+    deleted = [c for _, c in story.platform.ran if str(c).startswith(_DELETE)]
+    assert len(deleted) == 1
+    assert story.stop.observed == "maintenance-mode=false"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f33_a_resource_that_fails_after_maintenance_is_named() -> None:
+    story = meet("F33")
+    assert story.place == "M04"
+    assert "centengine start on central1" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f34_a_stray_target_role_stops_the_run_as_soon_as_it_shows() -> None:
+    story = meet("F34")
+    assert story.place == "M04"
+    assert story.stop.reason == "ROLE_UNCLEAR: exactly one node is promoted"
+    story.ends_as_if_nothing_had_been()
+
+
+# --- what programs and files say -----------------------------------------------------------------
+
+
+def test_f35_hostile_output_stops_the_run_and_is_spelled_out() -> None:
+    story = meet("F35")
+    assert (story.place, story.platform.ran) == ("A02", [])
+    assert "\x1b" not in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f36_an_endless_output_stays_out_of_the_journal() -> None:
+    story = meet("F36")
+    assert isinstance(story.last, RunFinished)
+    assert story.platform.snapshot() == healthy_end().snapshot()
+    outputs = [
+        len(r.event.output) for r in story.journal.records if isinstance(r.event, CommandFinished)
+    ]
+    assert max(outputs) == 4000
+
+
+def test_f38_a_command_substitution_is_read_and_never_executed() -> None:
+    story = meet("F38")
+    assert story.place == "C06"
+    assert "only the shell knows what this value becomes" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f40_odd_options_survive_the_edit() -> None:
+    story = meet("F40")
+    assert isinstance(story.last, RunFinished)
+    text = story.platform.file("central1", paths.SERVER_CNF) or ""
+    for line in ("\tskip-name-resolve", "!includedir /etc/my.cnf.d/site", "nice = 0"):
+        assert line in text.splitlines()
+    options = my_cnf.parse(text)
+    assert all(options.has("server", name) for name, _ in my_cnf.GTID_OPTIONS)
+
+
+def test_f41_host_names_that_the_copy_script_would_not_know_stop_the_run_before_it() -> None:
+    story = meet("F41")
+    assert story.place == "C06"
+    assert story.stop.reason == "FOREIGN_HOST: mysql-resources.sh names 'central1.example.org'"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_t13_a_stale_backup_is_replaced() -> None:
+    story = meet("T13")
+    assert isinstance(story.last, RunFinished)
+    path = f"{SITE.run_directory}/{SITE.cluster}.tar.bz2"
+    assert "cib.xml" in (story.platform.file("central1", path) or "")
+
+
+def test_p37_a_stale_rpmsave_does_not_replace_the_file_that_was_in_use() -> None:
+    story = meet("P37")
+    assert isinstance(story.last, RunFinished)
+    text = story.platform.file("central1", paths.CENTRAL_SYNC) or ""
+    assert central_sync.parse(text).peer_addr == "central2"

@@ -1,0 +1,223 @@
+"""Faults, cuts, resumes and people's own commands in any order: what must hold all the same.
+
+`CENTREON_HA_STEPS=50000 pytest tests/reliability/test_state_machine.py` goes deep.
+"""
+
+import os
+from collections.abc import Iterator
+
+from attrs import define, evolve
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from centreon_ha_upgrade.core.command import Command, Result
+from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.engine.event import (
+    CommandStarted,
+    Event,
+    RunFinished,
+    Stopped,
+    TaskStarted,
+)
+from centreon_ha_upgrade.engine.journal import Journal
+from centreon_ha_upgrade.engine.runner import Runner
+from centreon_ha_upgrade.executors.simulated import Simulated
+from centreon_ha_upgrade.executors.simulated.faulty import Faulty
+from centreon_ha_upgrade.executors.simulated.start import HOSTS
+from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied, Trouble, When
+from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
+from centreon_ha_upgrade.files import move
+from centreon_ha_upgrade.mariadb import server
+from centreon_ha_upgrade.pacemaker import properties, resource
+from centreon_ha_upgrade.packages import yum
+from centreon_ha_upgrade.procedure.checks.database import admin
+from centreon_ha_upgrade.procedure.plan import plan_for
+from centreon_ha_upgrade.procedure.situation import Situation
+from tests.reliability.playing import SITE, healthy_end, invented, untold
+from tests.unit.rehearsing import memory
+
+_DEEP = int(os.environ.get("CENTREON_HA_STEPS", "0"))
+_LENGTH = 40 if _DEEP else 20
+_EXAMPLES = max(1, _DEEP // _LENGTH) if _DEEP else 12
+_STEPS = sorted({step.id for step in plan_for(SITE).steps})
+_BACKUP = f"{SITE.run_directory}/{SITE.cluster}.tar.bz2"
+_DESTRUCTIVE = ("pcs resource delete", "rpm --erase", "yum remove", "/usr/share/centreon-ha/bin/")
+
+# Faults that make sense at any step, and those that belong to theirs.
+_ANYWHERE = ("F2", "F3", "F4", "F7", "F13", "F16", "F20", "F22", "F31", "F35")
+_AT_HOME = ("F14", "F18", "F19", "F24", "F25", "F28", "F29", "F33", "F36")
+
+
+@st.composite
+def troubles(draw: st.DrawFn) -> Trouble:
+    """One fault at some step; a cut line before or after the command ran."""
+    if draw(st.booleans()):
+        return TROUBLES[draw(st.sampled_from(_AT_HOME))]
+    chosen = TROUBLES[draw(st.sampled_from(_ANYWHERE))]
+    moved = evolve(chosen, step=draw(st.sampled_from(_STEPS)))
+    if moved.when is When.AFTER:
+        return evolve(moved, when=draw(st.sampled_from((When.BEFORE, When.AFTER))))
+    return moved
+
+
+@define(eq=False)
+class Witness:
+    """Stands between the runner and the platform, and looks at every change before it happens."""
+
+    faulty: Faulty
+    journal: Journal
+
+    def run(self, node: Node, command: Command) -> Result:
+        if command.changes:
+            self._intended(node, command)
+            if str(command).startswith(_DESTRUCTIVE):
+                self._safe_to_destroy(str(command))
+        return self.faulty.run(node, command)
+
+    def _intended(self, node: Node, command: Command) -> None:
+        event = self.journal.records[-1].event
+        assert isinstance(event, CommandStarted), event
+        assert (event.node, event.shown) == (node.name, str(command))
+
+    def _safe_to_destroy(self, shown: str) -> None:
+        platform = self.faulty.platform
+        assert platform.status().maintenance_mode, shown
+        if shown.startswith("pcs resource delete"):
+            assert "cib.xml" in (platform.file("central1", _BACKUP) or ""), shown
+
+
+class Night(RuleBasedStateMachine):
+    """One night of an upgrade."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        platform = Simulated.platform(site=SITE)
+        self.faulty, self.journal = Faulty.platform_with(platform, SITE, []), memory()
+        self.witness = Witness(self.faulty, self.journal)
+        self.events: Iterator[Event] | None = None
+        self.last: Event | None = None
+        self.disturbed = False
+
+    @property
+    def platform(self) -> Simulated:
+        return self.faulty.platform
+
+    # --- the run ----------------------------------------------------------------------------
+
+    @rule(events=st.integers(1, 120))
+    def goes_on(self, events: int) -> None:
+        """Starts or resumes where nothing runs, and follows so many events."""
+        if self.events is None:
+            clock, decide = self.platform.clock, self.platform.decide
+            runner = Runner(plan_for(SITE), self.witness, self.journal, decide, clock)
+            self.events = runner.events()
+        for _ in range(events):
+            if not self._one_event(self.events):
+                self.events = None
+                return
+
+    def _one_event(self, events: Iterator[Event]) -> bool:
+        try:
+            event = next(events, None)
+            if isinstance(event, TaskStarted):
+                self.faulty.enter(event.step, event.node)
+        except ControlHostDied:
+            return False
+        if event is not None:
+            self.last = event
+        return event is not None
+
+    @precondition(lambda self: self.events is not None)
+    @rule()
+    def is_killed(self) -> None:
+        """The control process dies between two records."""
+        self.events = None
+
+    # --- faults -----------------------------------------------------------------------------
+
+    @rule(trouble=troubles())
+    def meets(self, trouble: Trouble) -> None:
+        self.faulty.lay(trouble)
+
+    @rule()
+    def is_put_right(self) -> None:
+        self.faulty.put_right()
+
+    # --- people -----------------------------------------------------------------------------
+
+    def _by_hand(self, command: Command) -> None:
+        # between a guard and its command lies one record: nobody else is that fast here
+        if not isinstance(self.last, CommandStarted):
+            self.platform.run(SITE.topology.node("central1"), command)
+            self.platform.ran.pop()
+
+    @rule()
+    def somebody_cleans(self) -> None:
+        self._by_hand(yum.clean_all())
+        self._by_hand(resource.cleanup())
+
+    @rule(on=st.booleans())
+    def somebody_switches_maintenance(self, on: bool) -> None:
+        self.disturbed = True
+        self._by_hand(properties.set_property("maintenance-mode", str(on).lower()))
+
+    @rule()
+    def somebody_removes_the_backup(self) -> None:
+        self.disturbed = True
+        self._by_hand(move.remove(_BACKUP))
+
+    @rule()
+    def somebody_closes_the_primary(self) -> None:
+        found = self.platform.machine("central1").server
+        if found is not None and found.process and not self.faulty.struck:
+            self.disturbed = True
+            situation = Situation(SITE, today="")
+            self._by_hand(server.set_read_only(True, admin(situation)))
+
+    # --- what must hold ---------------------------------------------------------------------
+
+    @invariant()
+    def at_most_one_database_is_promoted(self) -> None:
+        assert len(self.platform.status().promoted("ms_mysql")) <= 1
+
+    @invariant()
+    def at_most_one_database_is_writable(self) -> None:
+        servers = (self.platform.machine(node.name).server for node in SITE.topology.databases)
+        assert sum(s is not None and bool(s.process) and not s.read_only for s in servers) <= 1
+
+    @invariant()
+    def some_database_holds_every_row(self) -> None:
+        assert HOSTS in [self.platform.hosts(node.name) for node in SITE.topology.databases]
+
+    @invariant()
+    def the_journal_tells_the_truth(self) -> None:
+        if self.events is None:
+            assert untold(self.journal, self.platform) == []
+            assert invented(self.journal, self.platform) == []
+
+    def teardown(self) -> None:
+        """No more faults: the run ends well, or stands with a word on how to go on."""
+        if not self.journal.records:
+            return
+        for each in self.faulty.laid:
+            each.over = each.over or each.waits
+        for _ in range(3):
+            self.faulty.put_right()
+            self.goes_on(2000)
+        assert isinstance(self.last, RunFinished | Stopped), self.last
+        if isinstance(self.last, Stopped):
+            assert self.disturbed, self.last
+            assert self.last.reason
+            assert "resume" in self.last.next
+        elif not self.disturbed:
+            assert self.platform.snapshot() == healthy_end().snapshot()
+
+
+TestNight = Night.TestCase
+TestNight.settings = settings(
+    max_examples=_EXAMPLES,
+    stateful_step_count=_LENGTH,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)

@@ -1,0 +1,1 @@
+"""What `parse` prints, held to its schema."""
