@@ -42,6 +42,7 @@ class CentreonHaUpgrade(cli.Application):
 
 _SUBCOMMANDS = {
     "check": "checking.Check",
+    "explain": "explaining.Explain",
     "parse": "parsing.Parse",
     "plan": "planning.Plan",
     "rehearse": "rehearsal.Rehearse",

@@ -5,7 +5,7 @@ import sys
 from plumbum import cli
 
 from centreon_ha_upgrade import conversations
-from centreon_ha_upgrade.core.serial import to_json, to_plain
+from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade_cli.cluster import aligned
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.terminal import say
@@ -26,7 +26,7 @@ class Parse(cli.Application):
         text = sys.stdin.buffer.read().decode(errors="backslashreplace")
         module = conversations.named(conversation.replace("-", "_"))
         # a module may have a shape for programs that differs from its own values
-        shape = getattr(module, "plain", to_plain)
+        shape = getattr(module, "for_programs", lambda found: found)
         say(to_json(shape(module.parse(text)), indent=1))
         return Exit.DONE
 

@@ -31,7 +31,7 @@ class Rehearse(WithLanguage):
     DESCRIPTION_MORE = (
         "With SITE the simulated platform has the nodes of that site file.  With --fault the run "
         "meets that fault, stops as it would stop at night, and is taken up again once the fault "
-        "is put right.\n\nExamples:\n\n"
+        "is put right.\n\nExample:\n\n"
         "/    centreon-ha-upgrade rehearse --nodes 4 --pcs 0.10\n"
         "/    centreon-ha-upgrade rehearse --fault F25@K01"
     )

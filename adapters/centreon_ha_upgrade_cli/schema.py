@@ -31,7 +31,9 @@ def schema_of(name: str) -> dict[str, Any]:
     'string'
     """
     module = conversations.named(name)
-    return schema_of_type(typing.get_type_hints(module.parse)["return"])
+    # a module may have a shape for programs that differs from its own values
+    shown = getattr(module, "for_programs", module.parse)
+    return schema_of_type(typing.get_type_hints(shown)["return"])
 
 
 def schema_of_type(kind: Any) -> dict[str, Any]:

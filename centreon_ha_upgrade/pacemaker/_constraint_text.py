@@ -1,9 +1,7 @@
-"""The three layouts of `pcs constraint`, read and written."""
+"""The three layouts of `pcs constraint`, read; rules, sets and tickets are refused: ask the CIB."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from enum import Enum
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
@@ -16,17 +14,6 @@ from centreon_ha_upgrade.pacemaker.model import (
     role_of,
 )
 
-RoleWriter = Callable[[ResourceRole], str]
-
-
-class Layout(Enum):
-    """Which pcs prints it."""
-
-    LISTED = "0.9: Disabled on: NODE (score:S)"
-    NESTED = "0.10 to 0.11.5: Disabled on:, then Node: NODE (score:S)"
-    SENTENCES = "0.11.6 and later: resource 'R' avoids node 'N' with score S"
-
-
 _HEADINGS = {
     "Location Constraints:": "location",
     "Ordering Constraints:": "order",
@@ -34,6 +21,7 @@ _HEADINGS = {
     "Colocation Constraints:": "colocation",
     "Ticket Constraints:": "ticket",
 }
+_PARTIAL = " (Options: require-all=false)"
 _FLAGS = r"(?P<flags>( \([^()]*\))*)"
 _RESOURCE = re.compile(r"\s*Resource: (?P<resource>\S+)")
 _SIDE = re.compile(r"\s*(?P<side>Enabled|Disabled) on:(?P<rest> .*)?")
@@ -104,9 +92,13 @@ class _Reader:
         if not self.resource or not self.side:
             self.lines.fail("a node before its resource, or neither enabled nor disabled on it")
         row = self.lines.match(_NODE, line, "a node and its score")
-        flags = self.flags(row["flags"], "score", "role", "id")
+        flags = self.flags(row["flags"], "score", "role", "resource-discovery", "id")
         made = Location(
-            self.resource, row["node"], self.need(flags, "score"), *self.tail(flags, "role")
+            self.resource,
+            row["node"],
+            self.need(flags, "score"),
+            *self.tail(flags, "role"),
+            flags.get("resource-discovery"),
         )
         if made.avoids != (self.side == "Disabled"):
             self.lines.fail("the score contradicts the heading")
@@ -114,8 +106,11 @@ class _Reader:
 
     def order(self, line: str) -> Order:
         row = self.lines.match(_ORDER, line, "ACTION resource then ACTION resource")
-        symmetrical = "(non-symmetrical)" not in row["flags"]
-        flags = self.flags(row["flags"].replace(" (non-symmetrical)", ""), "kind", "id")
+        shown = row["flags"]
+        symmetrical = " (non-symmetrical)" not in shown
+        all_ = _PARTIAL not in shown
+        shown = shown.replace(" (non-symmetrical)", "", 1).replace(_PARTIAL, "", 1)
+        flags = self.flags(shown, "kind", "id")
         return Order(
             row["first"],
             row["first_action"],
@@ -124,11 +119,13 @@ class _Reader:
             self.need(flags, "kind"),
             flags.get("id", ""),
             symmetrical,
+            all_,
         )
 
     def colocation(self, line: str) -> Colocation:
         row = self.lines.match(_COLOCATION, line, "resource with resource")
-        flags = self.flags(row["flags"], "score", "rsc-role", "with-rsc-role", "id")
+        known = ("score", "rsc-role", "with-rsc-role", "node-attribute", "influence", "id")
+        flags = self.flags(row["flags"], *known)
         return Colocation(
             row["resource"],
             row["with_resource"],
@@ -136,7 +133,14 @@ class _Reader:
             _role(flags.get("with-rsc-role")),
             self.need(flags, "score"),
             flags.get("id", ""),
+            flags.get("node-attribute"),
+            self.flag(flags, "influence"),
         )
+
+    def flag(self, flags: dict[str, str], name: str) -> bool | None:
+        if flags.get(name) not in (None, "true", "false"):
+            self.lines.fail(f"{name} is neither true nor false")
+        return None if name not in flags else flags[name] == "true"
 
     def said_location(self, line: str) -> Location:
         row = self.lines.match(_SAID_LOCATION, line, "resource 'R' avoids node 'N' with score S")
@@ -167,9 +171,10 @@ class _Reader:
         return self.known([(name, value) for name, _, value in words], known)
 
     def flags(self, text: str, *known: str) -> dict[str, str]:
-        """`(name:value)` suffixes; pcs puts a blank after some of the colons."""
-        words = [word.partition(":") for word in re.findall(r"\(([^()]*)\)", text)]
-        return self.known([(name, value.strip()) for name, _, value in words], known)
+        """`(name:value)` suffixes; pcs puts a blank after some colons, and once an `=`."""
+        words = [re.split("[:=]", word, maxsplit=1) for word in re.findall(r"\(([^()]*)\)", text)]
+        pairs = [(name, "".join(value).strip()) for name, *value in words]
+        return self.known(pairs, known)
 
     def known(self, pairs: list[tuple[str, str]], known: Iterable[str]) -> dict[str, str]:
         names = [name for name, _ in pairs]
@@ -187,107 +192,3 @@ class _Reader:
 
 def _role(word: str | None) -> ResourceRole | None:
     return None if word is None else role_of(word)
-
-
-def write(constraints: Iterable[Constraint], role: RoleWriter, layout: Layout) -> str:
-    """What pcs prints, kinds in its order; sections without a constraint vanish in SENTENCES."""
-    locations, orders, colocations = [], [], []
-    for each in constraints:
-        if isinstance(each, Location):
-            locations.append(each)
-        elif isinstance(each, Order):
-            orders.append(each)
-        else:
-            colocations.append(each)
-    if layout is Layout.SENTENCES:
-        said = (
-            ("Location", [line for each in locations for line in _say_location(each, role)]),
-            ("Colocation", [line for each in colocations for line in _say_colocation(each, role)]),
-            ("Order", [line for each in orders for line in _say_order(each)]),
-        )
-        return "".join(f"{kind} Constraints:\n{''.join(rows)}" for kind, rows in said if rows)
-    listed = "".join(_list_location(group, layout, role) for group in _runs(locations))
-    return (
-        f"Location Constraints:\n{listed}"
-        f"Ordering Constraints:\n{''.join(map(_list_order, orders))}"
-        f"Colocation Constraints:\n{''.join(_list_colocation(c, role) for c in colocations)}"
-        "Ticket Constraints:\n"
-    )
-
-
-def _runs(locations: list[Location]) -> Iterator[list[Location]]:
-    for _, run in groupby(locations, lambda each: each.resource):
-        yield list(run)
-
-
-def _list_location(run: list[Location], layout: Layout, role: RoleWriter) -> str:
-    written, side = [f"  Resource: {run[0].resource}\n"], ""
-    for each in run:
-        flags = f" (score:{each.score})"
-        if each.role:
-            flags += f" (role: {role(each.role)})"
-        flags += _id(each.id)
-        here = "Disabled on:" if each.avoids else "Enabled on:"
-        if layout is Layout.LISTED:
-            written.append(f"    {here} {each.node}{flags}\n")
-            continue
-        if here != side:
-            written.append(f"    {here}\n")
-            side = here
-        written.append(f"      Node: {each.node}{flags}\n")
-    return "".join(written)
-
-
-def _list_order(each: Order) -> str:
-    words = f"  {each.first_action} {each.first} then {each.then_action} {each.then}"
-    symmetry = "" if each.symmetrical else " (non-symmetrical)"
-    return f"{words} (kind:{each.kind}){symmetry}{_id(each.id)}\n"
-
-
-def _list_colocation(each: Colocation, role: RoleWriter) -> str:
-    words = f"  {each.resource} with {each.with_resource} (score:{each.score})"
-    if each.role or each.with_role:
-        one, other = _both(each, role)
-        words += f" (rsc-role:{one}) (with-rsc-role:{other})"
-    return f"{words}{_id(each.id)}\n"
-
-
-def _say_location(each: Location, role: RoleWriter) -> Iterator[str]:
-    verb = "avoids" if each.avoids else "prefers"
-    who = f"{role(each.role)} resource" if each.role else "resource"
-    score = each.score.removeprefix("-")
-    where = f"{verb} node '{each.node}' with score {score}"
-    yield f"  {who} '{each.resource}' {where}{_said(each.id)}\n"
-
-
-def _say_colocation(each: Colocation, role: RoleWriter) -> Iterator[str]:
-    one, other = (
-        (f"{word} " for word in _both(each, role)) if each.role or each.with_role else ("", "")
-    )
-    names = f"{one}resource '{each.resource}' with {other}resource '{each.with_resource}'"
-    yield f"  {names}{_said(each.id)}\n"
-    yield f"    score={each.score}\n"
-
-
-def _say_order(each: Order) -> Iterator[str]:
-    first = f"{each.first_action} resource '{each.first}'"
-    yield f"  {first} then {each.then_action} resource '{each.then}'{_said(each.id)}\n"
-    options = [] if each.symmetrical else ["symmetrical=0"]
-    if each.kind != "Mandatory":
-        options.append(f"kind={each.kind}")
-    if options:
-        yield f"    {' '.join(options)}\n"
-
-
-def _both(each: Colocation, role: RoleWriter) -> tuple[str, str]:
-    # pcs stores a role on both sides as soon as one has one
-    started = ResourceRole.STARTED
-    return role(each.role or started), role(each.with_role or started)
-
-
-def _id(id_: str) -> str:
-    return f" (id:{id_})" if id_ else ""
-
-
-def _said(id_: str) -> str:
-    return f" (id: {id_})" if id_ else ""

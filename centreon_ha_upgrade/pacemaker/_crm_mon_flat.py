@@ -1,34 +1,67 @@
-"""The status as plain values with a flat list of resources, for programs that read JSON."""
+"""The status with a flat list of resources, for programs that read JSON."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from centreon_ha_upgrade.core.serial import to_plain
+from attrs import frozen
+
 from centreon_ha_upgrade.pacemaker._status import ClusterStatus
-from centreon_ha_upgrade.pacemaker._status_parts import Instance, ResourceKind, ResourceStatus
+from centreon_ha_upgrade.pacemaker._status_parts import (
+    Instance,
+    NodeStatus,
+    ResourceKind,
+    ResourceStatus,
+)
+from centreon_ha_upgrade.pacemaker.model import ResourceRole
 
 
-def flat(status: ClusterStatus) -> dict[str, Any]:
-    """Everything of the status; `resources` has one object per instance, `held` the nesting.
+@frozen
+class FlatInstance:
+    """One instance of a primitive.  What the text does not say is None.
 
-    In an instance: `id` is the primitive's (None where the text names only what holds it),
-    `parent` the innermost group, clone or bundle.  `nodes` is None where the text does not say
-    whether it runs on the node that it shows (`pending_on`).
+    `id` is the primitive's (None where the text names only the replica of a bundle that holds
+    it), `parent` the innermost group, clone or bundle, `instance` the name as it was printed.
+    `nodes` is None where the text does not say whether it runs on the node that it shows, that of
+    a stop, demotion or migration under way (`pending_on`).
     """
-    found = {name: value for name, value in to_plain(status).items() if name != "resources"}
-    found["resources"] = [row for each in status.resources for row in _rows(each)]
-    found["held"] = to_plain(status.resources)
-    return found
+
+    id: str | None
+    parent: str | None
+    agent: str | None
+    role: ResourceRole | None
+    nodes: tuple[str, ...] | None
+    managed: bool | None
+    disabled: bool | None
+    failed: bool
+    blocked: bool
+    orphaned: bool
+    instance: str
+    failure_ignored: bool | None
+    pending: str | None
+    pending_on: str | None
+    locked_to: str | None
 
 
-def _rows(resource: ResourceStatus) -> Iterator[dict[str, Any]]:
-    if resource.kind is ResourceKind.BUNDLE and not resource.instances:
-        for replica in resource.replicas or ():
-            # the line bears the name of the replica, not of what runs inside
-            yield _row(replica, resource.id) | {"id": None, "replica": replica.id}
-        return
+@frozen
+class ForPrograms:
+    """What `parse crm-mon` prints: two flat lists, and the status as crm_mon nests it."""
+
+    nodes: tuple[NodeStatus, ...]
+    resources: tuple[FlatInstance, ...]
+    status: ClusterStatus
+
+
+def flat(status: ClusterStatus) -> ForPrograms:
+    """The same status, flat."""
+    rows = tuple(row for each in status.resources for row in _rows(each))
+    return ForPrograms(status.nodes, rows, status)
+
+
+def _rows(resource: ResourceStatus) -> Iterator[FlatInstance]:
+    # a replica's line bears the name of the replica, not of what runs inside
+    replicas = () if resource.instances else resource.replicas or ()
+    yield from (_row(each, None, resource.id) for each in replicas)
     for each in resource.instances:
-        yield _row(each, _parent(resource, each))
+        yield _row(each, each.primitive, _parent(resource, each))
 
 
 def _parent(resource: ResourceStatus, each: Instance) -> str | None:
@@ -37,21 +70,21 @@ def _parent(resource: ResourceStatus, each: Instance) -> str | None:
     return (each.group or resource.id).partition(":")[0]
 
 
-def _row(each: Instance, parent: str | None) -> dict[str, Any]:
-    return {
-        "id": each.primitive,
-        "parent": parent,
-        "agent": None if each.agent is None else str(each.agent),
-        "role": None if each.role is None else each.role.value,
-        "nodes": None if each.pending_on else list(each.nodes),
-        "managed": each.managed,
-        "disabled": each.disabled,
-        "failed": each.failed,
-        "blocked": each.blocked,
-        "orphaned": each.orphaned,
-        "instance": each.id,
-        "failure_ignored": each.failure_ignored,
-        "pending": each.pending,
-        "pending_on": each.pending_on,
-        "locked_to": each.locked_to,
-    }
+def _row(each: Instance, id_: str | None, parent: str | None) -> FlatInstance:
+    return FlatInstance(
+        id_,
+        parent,
+        None if each.agent is None else str(each.agent),
+        each.role,
+        None if each.pending_on else each.nodes,
+        each.managed,
+        each.disabled,
+        each.failed,
+        each.blocked,
+        each.orphaned,
+        each.id,
+        each.failure_ignored,
+        each.pending,
+        each.pending_on,
+        each.locked_to,
+    )

@@ -194,12 +194,10 @@ class ResourceReader:
         role = role_of(_PLURALS.get(found["role"], found["role"]))
         if found["why"] not in (None, "disabled", "target-role"):
             self.lines.fail("a word in parentheses is not known")
-        held = True if found["why"] else None
+        # the word tells the target role of the clone: a member's own may be another
         # crm_mon only gathers in lists what is managed and has not failed
         for name in names:
-            holder.instances.append(
-                Instance(holder.member, role, (name,), managed=True, disabled=held)
-            )
+            holder.instances.append(Instance(holder.member, role, (name,), managed=True))
 
     def instance(self, found: re.Match[str], indent: int) -> None:
         made, holder = self.made(found), self.holder

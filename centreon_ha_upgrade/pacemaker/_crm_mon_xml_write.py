@@ -115,6 +115,8 @@ def _resource(found: ResourceStatus) -> str:
     instances = "".join(_instance(each) for each in found.instances)
     if found.kind is ResourceKind.PRIMITIVE:
         return instances
+    if found.kind is ResourceKind.BUNDLE:
+        return _bundle(found)
     words = [("id", found.id)]
     for name, value in (("managed", found.managed), ("disabled", found.disabled)):
         if value is not None:
@@ -122,8 +124,6 @@ def _resource(found: ResourceStatus) -> str:
     if found.kind is ResourceKind.GROUP:
         words.append(("number_resources", str(len(found.instances))))
         return element("group", words, (instances,))
-    if found.kind is ResourceKind.BUNDLE:
-        return _bundle(found)
     words.append(("multi_state", _bool(found.kind is ResourceKind.PROMOTABLE)))
     words.append(("unique", _bool(found.unique)))
     words.append(("failed", _bool(any(each.failed for each in found.instances))))
@@ -141,12 +141,16 @@ def _cloned(instances: Iterable[Instance]) -> Iterable[str]:
 
 
 def _bundle(found: ResourceStatus) -> str:
-    """Each replica with its container alone, as far as it is known."""
-    words = [("id", found.id), ("type", "docker"), ("image", found.image or "unknown")]
+    """All replicas hold the same parts, in the same order."""
+    ids = {each.id for each in found.instances}
+    kind = next((k for k in ("docker", "podman") if f"{found.id}-{k}-0" in ids), "rkt")
+    words = [("id", found.id), ("type", kind), ("image", found.image or "unknown")]
     words += [("unique", _bool(found.unique)), ("managed", _bool(bool(found.managed)))]
+    count = len(found.replicas or ())
+    size = len(found.instances) // count if count else 0
     held = (
-        element("replica", (("id", each.id.rpartition("-")[2]),), (_instance(each),))
-        for each in found.instances
+        element("replica", (("id", str(n)),), map(_instance, found.instances[n * size :][:size]))
+        for n in range(count)
     )
     return element("bundle", words, held)
 

@@ -116,16 +116,39 @@ def restore_commands(
 ) -> tuple[Command, ...]:
     """Create each member, then the group: what running the exported file does (step K06).
 
+    Raises `IllegalValue` where these commands would lose something the group has; a description,
+    which no pcs writes and nothing acts on, is left out.
+
     >>> vip = Primitive("vip", Agent.of("ocf:heartbeat:IPaddr2"), [("ip", "10.0.0.9")])
     >>> print(*restore_commands(Group("centreon", [vip])), sep="\\n")
     pcs resource create vip ocf:heartbeat:IPaddr2 ip=10.0.0.9
     pcs resource group add centreon vip
     """
-    made = [resource.create(member, dialect=dialect) for member in group.members]
+    _expressible(group)
+    made = [
+        command
+        for member in group.members
+        for command in (resource.create(member, dialect=dialect), *_capacity(member))
+    ]
     made.append(resource.group_add(group.id, (member.id for member in group.members)))
     if group.meta:
         made.append(resource.meta(group.id, group.meta, dialect))
     return tuple(made)
+
+
+def _capacity(member: Primitive) -> Iterator[Command]:
+    if member.utilization:
+        words = (f"{name}={value}" for name, value in member.utilization)
+        yield run("pcs", "resource", "utilization", member.id, *words, idempotent=True)
+
+
+def _expressible(found: Primitive | Group) -> None:
+    """Templates and sets with rules or scores stand in no command.  Raises `IllegalValue`."""
+    for each in found.members if isinstance(found, Group) else (found,):
+        if each.template or each.sets or any(operation.sets for operation in each.operations):
+            raise IllegalValue("resource", each.id, "pcs cannot write its template or sets")
+    if isinstance(found, Group) and found.sets:
+        raise IllegalValue("group", found.id, "pcs cannot write its further sets")
 
 
 def legal_file(what: str, name: str) -> str:
@@ -154,6 +177,9 @@ def parse(text: str) -> SavedResources:
                 if words[4] in groups:
                     lines.fail("this group is made twice")
                 groups[words[4]] = Group(words[4], [created[word] for word in words[5:]])
+            elif words[:3] == ["pcs", "resource", "utilization"] and len(words) > 4:
+                pairs = map(_pair, words[4:])
+                created[words[3]] = evolve(created[words[3]], utilization=pairs)
             elif words[:3] == ["pcs", "resource", "meta"] and len(words) > 4:
                 groups[words[3]] = evolve(groups[words[3]], meta=map(_pair, words[4:]))
             else:
@@ -169,7 +195,9 @@ def parse(text: str) -> SavedResources:
 
 
 def render(saved: SavedResources) -> str:
-    """The file as the document's pipeline writes it."""
+    """The file as the document's pipeline writes it.  Raises as `restore_commands` does."""
+    for found in saved.resources:
+        _expressible(found)
     made = "".join(_created(primitive) for primitive in _flat(saved.resources))
     return made + "".join(map(_grouped, saved.groups))
 
@@ -258,4 +286,5 @@ def _created(primitive: Primitive) -> str:
         words += ["meta", *(f"{name}={value}" for name, value in primitive.meta)]
     # the document's sed leaves two blanks where `-f tmp-cib.xml` stood
     made = f"pcs  resource create {primitive.id} {primitive.agent} {shlex.join(words)}"
-    return f"{made.rstrip()}\n"
+    capacity = "".join(f"{command}\n" for command in _capacity(primitive))
+    return f"{made.rstrip()}\n{capacity}"

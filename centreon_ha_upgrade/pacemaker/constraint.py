@@ -12,8 +12,8 @@ from attrs import field, frozen
 from centreon_ha_upgrade.core.command import Command, Query, answered, ask, run
 from centreon_ha_upgrade.core.topology import legal_host
 from centreon_ha_upgrade.errors import IllegalValue
-from centreon_ha_upgrade.pacemaker import _constraint_text, cib
-from centreon_ha_upgrade.pacemaker._constraint_text import Layout
+from centreon_ha_upgrade.pacemaker import _constraint_text, _constraint_text_write, cib
+from centreon_ha_upgrade.pacemaker._constraint_text_write import Layout
 from centreon_ha_upgrade.pacemaker._legal import legal_id
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS, PcsDialect
 from centreon_ha_upgrade.pacemaker.model import (
@@ -148,7 +148,9 @@ def render(
     layout: Layout | None = None,
 ) -> str:
     """What `pcs constraint --full` prints."""
-    return _constraint_text.write(constraints.all, dialect.role, layout or layout_for(dialect))
+    return _constraint_text_write.write(
+        constraints.all, dialect.role, layout or layout_for(dialect)
+    )
 
 
 def _colocation(wanted: Colocation, dialect: PcsDialect) -> tuple[str, ...]:

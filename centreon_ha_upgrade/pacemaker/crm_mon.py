@@ -9,11 +9,9 @@ their indentation), grouped by node, and inside `pcs status`.  `crm_mon -1frAotL
 the `c` for a prefix: it lists only bans that people made, not all.
 """
 
-from typing import Any
-
 from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.pacemaker import _crm_mon_text, _crm_mon_xml, _crm_mon_xml_write
-from centreon_ha_upgrade.pacemaker._crm_mon_flat import flat
+from centreon_ha_upgrade.pacemaker._crm_mon_flat import FlatInstance, ForPrograms, flat
 from centreon_ha_upgrade.pacemaker._crm_mon_text_write import write as render_text
 from centreon_ha_upgrade.pacemaker._status import ClusterStatus
 from centreon_ha_upgrade.pacemaker._status_parts import (
@@ -40,6 +38,8 @@ __all__ = [
     "ClusterStatus",
     "Failure",
     "FencingEvent",
+    "FlatInstance",
+    "ForPrograms",
     "History",
     "Instance",
     "NodeAttribute",
@@ -50,8 +50,8 @@ __all__ = [
     "ResourceKind",
     "ResourceStatus",
     "Ticket",
+    "for_programs",
     "parse",
-    "plain",
     "query",
     "render",
     "render_text",
@@ -74,8 +74,8 @@ def parse(text: str) -> ClusterStatus:
     return _crm_mon_text.read(text)
 
 
-def plain(status: ClusterStatus) -> dict[str, Any]:
-    """What `parse` prints: the status, with a flat `resources`; `held` is as crm_mon nests them."""
+def for_programs(status: ClusterStatus) -> ForPrograms:
+    """What `parse crm-mon` prints: every node and every instance in a flat list."""
     return flat(status)
 
 

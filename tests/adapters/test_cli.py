@@ -21,7 +21,7 @@ from centreon_ha_upgrade_cli.questions import Questions
 from tests import sites
 from tests.adapters.conftest import Call, Desk
 
-COMMANDS = ("check", "parse", "plan", "rehearse", "resume", "run", "secrets", "status")
+COMMANDS = ("check", "explain", "parse", "plan", "rehearse", "resume", "run", "secrets", "status")
 PROGRAM = (sys.executable, "-m", "centreon_ha_upgrade_cli")
 NEEDED = ("MARIADB_ROOT_PASSWD", "MARIADB_REPL_PASSWD")
 
@@ -55,7 +55,7 @@ def test_the_version_is_that_of_the_package(call: Call) -> None:
 def test_an_unknown_command_is_one_sentence(call: Call) -> None:
     said = call("upgrade")
     assert (said.code, said.out) == (2, "")
-    assert said.err.startswith("no command is called 'upgrade'; known are: check, parse, plan,")
+    assert said.err.startswith("no command is called 'upgrade'; known are: check, explain, parse, plan,")
 
 
 # --- plan -----------------------------------------------------------------------------------

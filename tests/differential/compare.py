@@ -149,7 +149,10 @@ def _busy(xml: ResourceStatus, cluster: ClusterStatus) -> set[str]:
 
 
 def _told_apart(text: Instance, xml: Instance) -> Iterator[str]:
-    skip = ["managed"] + ["role"] * (text.role is None) + ["disabled"] * (xml.disabled is None)
+    # FAILED hides an action under way: the text keeps `Promoted`, the XML says `Starting`
+    moving = text.failed and xml.role is not None and xml.role.value.endswith("ing")
+    skip = ["managed"] + ["role"] * (text.role is None or moving)
+    skip += ["disabled"] * (xml.disabled is None)
     yield from _apart("", text, xml, (*skip, *_TEXT_ONLY))
     if xml.nodes != text.nodes and (len(xml.nodes) > 1 or xml.nodes != (text.pending_on,)):
         yield "nodes"

@@ -14,6 +14,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from centreon_ha_upgrade.conversations import SYSTEMS
+
 ROOT = Path(__file__).parents[2]
 LIBRARY = "centreon_ha_upgrade"
 COPIED = (LIBRARY, "adapters", "tests", "docs", "README.md", "LICENSE", "CHANGELOG.md")
@@ -33,7 +35,7 @@ def configuration(modules: list[str], tests: list[str]) -> str:
         "also_copy": ["adapters", "docs", "originals"],
         "pytest_add_cli_args_test_selection": tests,
         "do_not_mutate_patterns": [WORDING],
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-W", "ignore"],
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-W", "ignore", *chosen(modules)],
     }
     wide = (f"{key} =\n" + "".join(f"    {item}\n" for item in each) for key, each in lists.items())
     return "[mutmut]\n" + "".join(wide)
@@ -48,6 +50,14 @@ def tests_of() -> list[str]:
     )
     laws = ["tests/test_golden.py", "tests/property/test_conversations.py"]
     return [*laws, "tests/mutation/doctests.py", *units]
+
+
+def chosen(modules: list[str]) -> list[str]:
+    """Narrows the tests to the systems at stake: the names of cases say which one they are of."""
+    systems = {name.partition(".")[0] for name in modules}
+    if not systems <= set(SYSTEMS):
+        return []  # what every parser uses
+    return ["-k", " or ".join([*sorted(systems), "mutants", "fuzz"])]
 
 
 def prepare(folder: Path, modules: list[str]) -> None:

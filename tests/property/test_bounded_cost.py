@@ -1,6 +1,6 @@
 """A hostile output costs time and memory in proportion to its length, and no more.
 
-`HOSTILE_SIZE` is the number of bytes of one line, or of all short lines together: 200 kB unless
+`HOSTILE_SIZE` is the number of bytes of one line, or of all short lines together: 100 kB unless
 told.  With 100,000,000 it is the whole claim (an hour).  A pattern that is quadratic already
 fails at the small size: it would need minutes where two seconds are granted.
 """
@@ -19,8 +19,8 @@ from centreon_ha_upgrade.conversations import all_of
 from centreon_ha_upgrade.errors import ParseError
 from tests.property.test_conversations import GOLDEN
 
-SIZE = int(os.environ.get("HOSTILE_SIZE", "200000"))
-GRANTED = 2.0 + SIZE / 200_000  # seconds; a linear parser needs a tenth of this
+SIZE = int(os.environ.get("HOSTILE_SIZE", "100000"))
+GRANTED = 2.0 + SIZE / 50_000  # seconds; a linear parser needs a tenth of this
 MODULES = all_of()
 
 # their XML half quotes a whole attribute in its reason

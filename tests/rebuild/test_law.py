@@ -15,7 +15,7 @@ from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from tests.rebuild import real_pcs
 from tests.rebuild.generated import Generated
 
-SEEDS = range(8)
+SEEDS = range(5)
 
 needs_pcs = pytest.mark.skipif(bool(real_pcs.missing()), reason=real_pcs.missing())
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from centreon_ha_upgrade.core.serial import to_plain
 from centreon_ha_upgrade.errors import ParseError
 from centreon_ha_upgrade.pacemaker import crm_mon
 from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus, NodeState, ResourceKind
@@ -159,12 +160,10 @@ def test_what_one_word_hides_of_a_node_is_not_known_from_the_text() -> None:
 
 
 def test_for_programs_resources_are_one_flat_list() -> None:
-    shown = crm_mon.plain(_read("2.1.5-2n-normal-xml"))
-    assert {"name", "online", "standby", "maintenance", "unclean", "pending"} <= set(
-        shown["nodes"][0]
-    )
-    rows = {(row["id"], *row["nodes"]): row for row in shown["resources"]}
-    row = next(row for (id_, *_), row in rows.items() if id_ == "vip")
+    shown = to_plain(crm_mon.for_programs(_read("2.1.5-2n-normal-xml")))
+    node = {key: shown["nodes"][0][key] for key in ("name", "online", "standby", "maintenance")}
+    assert node == {"name": "central1", "online": True, "standby": False, "maintenance": False}
+    (row,) = [row for row in shown["resources"] if row["id"] == "vip"]
     assert {key: row[key] for key in ("parent", "agent", "role", "managed", "failed")} == {
         "parent": "centreon",
         "agent": "ocf:heartbeat:IPaddr2",
@@ -172,3 +171,9 @@ def test_for_programs_resources_are_one_flat_list() -> None:
         "managed": True,
         "failed": False,
     }
+
+
+def test_where_a_stop_is_under_way_the_text_does_not_say_whether_it_runs() -> None:
+    rows = crm_mon.for_programs(_read("2.1.5-random-53-pending-actions-without-a-place-text")).resources
+    (row,) = [row for row in rows if row.role is ResourceRole.MIGRATING]
+    assert (row.nodes, row.pending_on) == (None, "central-03")

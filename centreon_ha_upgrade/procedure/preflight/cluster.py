@@ -95,8 +95,8 @@ def pcs_known(found: str, s: Situation, node: Node) -> Iterable[Finding]:
     try:
         dialect_for(found)
     except IllegalValue as error:
-        yield blocker("UNKNOWN_PCS", f"pcs {found} is not known", node, observed=error.reason,
-                      remedy="pcs --version")  # fmt: skip
+        yield blocker("UNKNOWN_PCS", f"this pcs, {found}, is not known", node,
+                      observed=error.reason, remedy="pcs --version")  # fmt: skip
 
 
 @preflight("P10", "OLD_PACEMAKER", asks=_status, on=first_node, scope=Scope.CLUSTER,
@@ -127,7 +127,9 @@ def no_older_backup(found: FileStates, s: Situation, node: Node) -> Iterable[Fin
     """No backup of an earlier attempt lies where this one will be written."""
     path = backup.backup_path(s)
     if found.exists(path):
-        yield warning("BACKUP_EXISTS", f"{path} is there already", node, remedy=f"mv {path} /root/")
+        yield warning(
+            "BACKUP_EXISTS", f"the backup {path} is there already", node, remedy=f"mv {path} /root/"
+        )
 
 
 @preflight("P40", "NOT_QUORATE", "NO_QUORUM_DEVICE", asks=lambda s, n: quorum.query(),
@@ -181,14 +183,14 @@ def _address(seen: Primitive | None, id_: str, wanted: Vip, node: Node) -> Itera
         if held is not None and str(held) != value:
             yield blocker(
                 "VIP_DIFFERS",
-                f"{id_} has another {name} than the site file",
+                f"the address {id_} has another {name} than the site file",
                 node,
                 expected=value,
                 observed=str(held),
                 remedy="correct the site file",
             )
         elif held is None:
-            yield warning("VIP_DIFFERS", f"{id_} has no {name}", node,
+            yield warning("VIP_DIFFERS", f"the address {id_} has no {name}", node,
                           remedy=f"pcs resource update {id_} {name}={value}")  # fmt: skip
 
 

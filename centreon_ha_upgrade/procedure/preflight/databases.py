@@ -30,10 +30,12 @@ from centreon_ha_upgrade.procedure.situation import Situation
 
 PID_FILE = "/var/lib/mysql/mysql.pid"
 _LAG = 60
+_NO_LVM = "no volume can be read, and the copy script needs LVM"
 _GIB = 1 << 30
 _SERVER_VERSION = re.compile(r"10\.3\.([0-9]+)")
 _PRIVILEGES = ("SELECT", "RELOAD", "SHUTDOWN", "PROCESS", "SUPER", "REPLICATION SLAVE",
                "REPLICATION CLIENT")  # fmt: skip
+_RENAMED = {"BINLOG MONITOR": "REPLICATION CLIENT"}
 _GRANT = re.compile(r"GRANT (.+?) ON \*\.\* TO .*")
 
 
@@ -118,7 +120,7 @@ def options_declared(found: OptionFile, s: Situation, node: Node) -> Iterable[Fi
 
 
 @preflight("P21", "NO_SNAPSHOT_ROOM", asks=lambda s, n: volumes.query(), on=databases,
-           guards=("X19", "T21"), unanswered=Severity.WARNING)  # fmt: skip
+           guards=("X19", "T21"), unanswered=Severity.WARNING, silence=_NO_LVM)  # fmt: skip
 def room_for_snapshot(found: Volumes, s: Situation, node: Node) -> Iterable[Finding]:
     """A volume group has room for the snapshot, of which the copy script uses half."""
     free = max((group.free for group in found.groups), default=0)
@@ -132,7 +134,7 @@ def room_for_snapshot(found: Volumes, s: Situation, node: Node) -> Iterable[Find
 
 
 @preflight("P22", "STALE_SNAPSHOT", asks=lambda s, n: volumes.query(), on=databases,
-           guards=("X19", "T1"), unanswered=Severity.WARNING)  # fmt: skip
+           guards=("X19", "T1"), unanswered=Severity.WARNING, silence=_NO_LVM)  # fmt: skip
 def no_stale_snapshot(found: Volumes, s: Situation, node: Node) -> Iterable[Finding]:
     """No snapshot of an earlier copy is left: with one, the script empties the replica."""
     for left in found.leftovers:
@@ -185,10 +187,11 @@ def _replication(s: Situation) -> Login:
     "SHOW GRANTS", _replication(s)), on=databases, severity=Severity.WARNING)  # fmt: skip
 def replication_granted(found: Rows, s: Situation, node: Node) -> Iterable[Finding]:
     """The account of the replication may do all that the agent and the scripts ask of it."""
+    # 10.5 calls REPLICATION CLIENT by another name
     held = set[str]()
     for row in found.rows:
         if seen := _GRANT.fullmatch(row[0] or ""):
-            held |= {privilege.strip() for privilege in seen[1].split(",")}
+            held |= {_RENAMED.get(p.strip(), p.strip()) for p in seen[1].split(",")}
     for name in _PRIVILEGES if "ALL PRIVILEGES" not in held else ():
         if name not in held:
             yield warning("MISSING_GRANT", f"the account of the replication lacks {name}", node,

@@ -14,9 +14,9 @@ from centreon_ha_upgrade.core.command import Command, Query, Result
 from centreon_ha_upgrade.core.executor import Executor
 from centreon_ha_upgrade.core.finding import Finding, Severity, blocker
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.errors import DeclarationError, PlatformError, Unreachable
+from centreon_ha_upgrade.errors import CommandFailed, DeclarationError, PlatformError, Unreachable
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE
-from centreon_ha_upgrade.procedure.preflight.model import PreflightCheck, Scope
+from centreon_ha_upgrade.procedure.preflight.model import SILENCE, PreflightCheck, Scope
 from centreon_ha_upgrade.procedure.situation import Situation
 
 
@@ -98,7 +98,7 @@ def _judged(
     try:
         yield from check.judge(answers.of(node, check.asks(s, node)), s, node)
     except PlatformError as error:
-        yield unanswered(error, node, check.unanswered)
+        yield unanswered(error, node, check.unanswered, check.silence)
     except DeclarationError as error:
         yield blocker("ROLE_UNCLEAR", str(error), node, remedy="crm_mon -1rf")
 
@@ -112,22 +112,25 @@ def _compared(
         try:
             heard[node.name] = answers.of(node, check.asks(s, node))
         except PlatformError as error:
-            yield unanswered(error, node, check.unanswered)
+            yield unanswered(error, node, check.unanswered, check.silence)
     try:
         yield from check.compare(heard, s) if heard else ()
     except DeclarationError as error:
         yield blocker("ROLE_UNCLEAR", str(error), remedy="crm_mon -1rf")
 
 
-def unanswered(error: PlatformError, node: Node, severity: Severity = Severity.BLOCKER) -> Finding:
+def unanswered(
+    error: PlatformError,
+    node: Node,
+    severity: Severity = Severity.BLOCKER,
+    silence: str = SILENCE,
+) -> Finding:
     """The finding that stands for an answer which never came or cannot be read."""
     if isinstance(error, Unreachable):
         return blocker("UNREACHABLE", error.reason, node, remedy=f"ssh {node.host} true")
-    summary = "the question got no answer that can be read"
-    plain = blocker("UNANSWERED", summary, node, observed=str(error), remedy=_by_hand(error))
-    return evolve(plain, severity=severity)
-
-
-def _by_hand(error: PlatformError) -> str:
-    shown: str = getattr(error, "shown", "")
-    return shown.partition("\n")[0]
+    observed, shown = str(error), str(getattr(error, "shown", ""))
+    if isinstance(error, CommandFailed):
+        last = (error.output.strip().splitlines() or ["it printed nothing"])[-1]
+        observed = f"code {error.code}: {last}"
+    plain = blocker("UNANSWERED", silence, node, observed=observed)
+    return evolve(plain, severity=severity, remedy="" if "\n" in shown else shown)

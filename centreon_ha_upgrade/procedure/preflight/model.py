@@ -24,6 +24,9 @@ Judge = Callable[[T, Situation, Node], Iterable[Finding]]
 Compare = Callable[[Mapping[str, T], Situation], Iterable[Finding]]
 
 
+SILENCE = "the question got no answer that can be read"
+
+
 class Scope(StrEnum):
     """CLUSTER: any node can answer for all; NODE: each answers for itself."""
 
@@ -36,7 +39,8 @@ class PreflightCheck(Generic[T]):
     """One check.  `id` (P01 to P50) and the `codes` it raises never change: waivers name them.
 
     `guards` holds ids of errata and traps; `severity` is that of its worst finding, `unanswered`
-    that of a question which could not be put or understood.  Either `judge` or `compare` judges.
+    that of a question which could not
+    be put or understood, and `silence` the sentence for it.  Either `judge` or `compare` judges.
     """
 
     id: str
@@ -50,6 +54,7 @@ class PreflightCheck(Generic[T]):
     judge: Judge[T] | None = None
     compare: Compare[T] | None = None
     unanswered: Severity = Severity.BLOCKER
+    silence: str = SILENCE
 
 
 @frozen
@@ -70,13 +75,14 @@ def preflight(
     scope: Scope = Scope.NODE,
     severity: Severity = Severity.BLOCKER,
     unanswered: Severity = Severity.BLOCKER,
+    silence: str = SILENCE,
 ) -> Callable[[Judge[T]], PreflightCheck[T]]:
     """Makes a check of its judge; the docstring is the assertion it makes."""
 
     def made(judge: Judge[T]) -> PreflightCheck[T]:
         title = cleandoc(judge.__doc__ or "")
         return PreflightCheck(
-            id_, title, codes, guards, scope, severity, on, asks, judge, None, unanswered
+            id_, title, codes, guards, scope, severity, on, asks, judge, None, unanswered, silence
         )
 
     return made

@@ -110,12 +110,14 @@ def addresses(s: Situation) -> tuple[str, ...]:
 
 
 @preflight("P28", "REPOSITORY_SILENT", asks=lambda s, n: queries.answering(addresses(s)),
-           on=everywhere, guards=("X06", "X33", "X35", "T5", "T6"))  # fmt: skip
+           on=everywhere, severity=Severity.WARNING,
+           guards=("X06", "X33", "X35", "T5", "T6"))  # fmt: skip
 def repositories_answer(found: tuple[str, ...], s: Situation, node: Node) -> Iterable[Finding]:
     """Every address that packages come from answers this node."""
     for url in addresses(s):
         if url not in found:
-            yield blocker("REPOSITORY_SILENT", f"{url} does not answer", node,
+            # yum may go by a proxy that curl does not know: no proof; step E00 asks yum
+            yield warning("REPOSITORY_SILENT", f"the address {url} does not answer", node,
                           remedy="set repositories in the site file to a mirror")  # fmt: skip
 
 
@@ -136,14 +138,14 @@ def room_left(found: tuple[tuple[str, int], ...], s: Situation, node: Node) -> I
         if free < _LITTLE:
             yield blocker(
                 "DISK_FULL",
-                f"{place} is full",
+                f"the file system {place} is full",
                 node,
                 expected=f"{_LITTLE} MiB free",
                 observed=f"{free} MiB free",
                 remedy=f"du -xm {place} | sort -n | tail",
             )
         elif free < _PLENTY.get(place, 1024):
-            yield warning("DISK_FULL", f"{place} has only {free} MiB free", node,
+            yield warning("DISK_FULL", f"the file system {place} has only {free} MiB free", node,
                           remedy=f"du -xm {place} | sort -n | tail")  # fmt: skip
 
 
@@ -164,7 +166,7 @@ def no_stale_leftover(found: Leftovers, s: Situation, node: Node) -> Iterable[Fi
     for file in found.files:
         # the document moves a .rpmsave over the live file: a stale one brings back old values
         make = blocker if file.kind is Kind.RPMSAVE else warning
-        yield make("STALE_LEFTOVER", f"{file.path} is from an earlier update", node,
+        yield make("STALE_LEFTOVER", f"the file {file.path} is from an earlier update", node,
                    remedy=f"mv {file.path} /root/")  # fmt: skip
 
 
@@ -186,7 +188,7 @@ def clocks_agree(found: Mapping[str, int], s: Situation) -> Iterable[Finding]:
 def lua_there(found: FileStates, s: Situation, node: Node) -> Iterable[Finding]:
     """The folder without which centreon_central_sync dies is there."""
     if not found.exists(LUA):
-        yield warning("NO_LUA", f"{LUA} is missing", node, remedy=f"mkdir -p {LUA}")
+        yield warning("NO_LUA", f"the folder {LUA} is missing", node, remedy=f"mkdir -p {LUA}")
 
 
 def _zone(s: Situation) -> str:
