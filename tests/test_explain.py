@@ -7,7 +7,7 @@ from centreon_ha_upgrade.procedure import explain as module
 from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.explain import Explanation, explain, names
 from centreon_ha_upgrade.procedure.plans import from_20_04
-from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS
+from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS, Remark, Trap
 from tests import document
 from tests.adapters.conftest import Call, call
 
@@ -30,7 +30,7 @@ def test_every_erratum_up_to_x58_and_every_trap_is_named() -> None:
 
 def test_what_errata_and_traps_point_to_exists() -> None:
     steps = {step.id for step in from_20_04()}
-    notes = (*REMARKS.values(), *TRAPS.values())
+    notes: tuple[Remark | Trap, ...] = (*REMARKS.values(), *TRAPS.values())
     assert [s for note in notes for s in note.steps if s not in steps] == []
     assert [n for note in notes for n in note.lines if n not in document.lines()] == []
     assert [e for t in TRAPS.values() for e in t.errata if e not in {*ERRATA, *REMARKS}] == []

@@ -24,13 +24,18 @@ Key = tuple[str, str]
 
 @define
 class Progress:
-    """Settled tasks, kept texts, and of each open task the commands done and the one in doubt."""
+    """Settled tasks, kept texts, and of each open task the commands done and the one in doubt.
+
+    `refuted` are tasks in which a program said 0 and its words said that it failed: what it left
+    may look done.
+    """
 
     started: RunStarted | None = None
     settled: set[Key] = field(factory=set)
     kept: dict[str, str] = field(factory=dict)
     done: dict[Key, dict[int, str]] = field(factory=dict)
     in_doubt: dict[Key, tuple[int, str]] = field(factory=dict)
+    refuted: set[Key] = field(factory=set)
     answers: dict[Key, str] = field(factory=dict)
     current: TaskStarted | None = None
     stopped: Stopped | None = None
@@ -73,5 +78,7 @@ class Progress:
         if event.outcome is Outcome.UNKNOWN:
             return
         self.in_doubt.pop(key, None)
+        if event.outcome is Outcome.FAILED and event.code == 0:
+            self.refuted.add(key)
         if event.outcome in (Outcome.OK, Outcome.FOUND_DONE):
             self.done.setdefault(key, {})[index] = shown

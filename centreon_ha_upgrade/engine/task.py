@@ -92,7 +92,8 @@ class TaskRun:
         yield from self._examine(step.gates)  # first: what is kept is kept for the whole run
         for capture in step.captures:
             yield from self._capture(capture.key_on(self.task.node), capture.query)
-        touched = key in self.progress.done or key in self.progress.in_doubt
+        progress = self.progress
+        touched = any(key in each for each in (progress.done, progress.in_doubt, progress.refuted))
         if step.done_when and not touched and self._already_so():
             yield TaskSkipped(step.id, self._node, step.done_when[0].title)
             return

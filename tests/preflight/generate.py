@@ -33,7 +33,8 @@ until = 2026-01-31
 Without LVM on the databases P21 and P22 are warnings: the copy script of step J04 needs it, and
 nobody can say what it would find. P28 is one too: yum may go by a proxy that curl does not know.
 
-In the last column stands what the test breaks: the simulated platform, or the answer itself.
+In the last column stands what `tests/preflight/test_catalogue.py` breaks: the simulated platform,
+or the answer itself where the simulation cannot have the trap; and the finding that must follow.
 """
 _ERRATA = """\
 # Errata and traps

@@ -36,19 +36,18 @@ def test_every_remark_and_trap_is_told_in_french() -> None:
 
 
 def _summaries() -> Iterator[str]:
-    for path in SOURCES.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
-                "blocker",
-                "warning",
-            ):
-                match node.args[1]:
-                    case ast.Constant(value=str() as text):
-                        yield text
-                    case ast.JoinedStr(values=parts):
-                        yield "".join(
-                            p.value if isinstance(p, ast.Constant) else "x" for p in parts
-                        )
+    trees = (ast.parse(path.read_text()) for path in SOURCES.glob("*.py"))
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("blocker", "warning"):
+            yield from _text(node.args[1])
+
+
+def _text(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.JoinedStr(values=parts):
+            yield "".join(str(p.value) if isinstance(p, ast.Constant) else "x" for p in parts)
 
 
 def test_every_finding_is_told_in_french() -> None:

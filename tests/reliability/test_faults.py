@@ -4,7 +4,7 @@ from attrs import evolve
 
 from centreon_ha_upgrade.centreon import central_sync, paths
 from centreon_ha_upgrade.engine.event import CommandFinished, Outcome, RunFinished
-from centreon_ha_upgrade.executors.simulated import Simulated
+from centreon_ha_upgrade.executors.simulated import Simulated, words
 from centreon_ha_upgrade.executors.simulated.trouble import When
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.mariadb import my_cnf
@@ -126,6 +126,18 @@ def test_f14_an_overflowed_snapshot_makes_the_copy_worthless_though_the_script_e
     assert (story.place, len(story.changed_since)) == ("J04", 1)
     assert story.outcomes("J04") == [Outcome.FAILED]
     assert "rsync: read errors mapping" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f14_a_worthless_copy_whose_replica_runs_is_not_taken_for_done_on_resume() -> None:
+    story = meet(evolve(TROUBLES["F14"], says=words.overflows_unnoticed))
+    assert story.place == "J04"
+    story.goes_on()
+    assert (story.place, len(story.changed_since)) == ("J04", 1)
+    assert story.stop.reason == "DATABASE_RUNS: MariaDB still runs"
+    (laid,) = story.faulty.laid
+    assert laid.scene is not None
+    laid.scene.replica.stop()
     story.ends_as_if_nothing_had_been()
 
 

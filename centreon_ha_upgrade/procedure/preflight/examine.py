@@ -16,6 +16,7 @@ from centreon_ha_upgrade.core.finding import Finding, Severity, blocker
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import CommandFailed, DeclarationError, PlatformError, Unreachable
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE
+from centreon_ha_upgrade.procedure.preflight.codes import REMEDIES
 from centreon_ha_upgrade.procedure.preflight.model import SILENCE, PreflightCheck, Scope
 from centreon_ha_upgrade.procedure.situation import Situation
 
@@ -96,7 +97,9 @@ def _judged(
 ) -> Iterator[Finding]:
     assert check.judge is not None
     try:
-        yield from check.judge(answers.of(node, check.asks(s, node)), s, node)
+        for found in check.judge(answers.of(node, check.asks(s, node)), s, node):
+            # a judge that a step lends may leave the remedy to the step
+            yield evolve(found, remedy=found.remedy or REMEDIES.get(found.code, ""))
     except PlatformError as error:
         yield unanswered(error, node, check.unanswered, check.silence)
     except DeclarationError as error:
