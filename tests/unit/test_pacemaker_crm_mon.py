@@ -174,6 +174,8 @@ def test_for_programs_resources_are_one_flat_list() -> None:
 
 
 def test_where_a_stop_is_under_way_the_text_does_not_say_whether_it_runs() -> None:
-    rows = crm_mon.for_programs(_read("2.1.5-random-53-pending-actions-without-a-place-text")).resources
+    rows = crm_mon.for_programs(
+        _read("2.1.5-random-53-pending-actions-without-a-place-text")
+    ).resources
     (row,) = [row for row in rows if row.role is ResourceRole.MIGRATING]
     assert (row.nodes, row.pending_on) == (None, "central-03")
