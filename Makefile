@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: rehearse test lint check lab procedure clean
+.PHONY: rehearse test lint check lab procedure mutants clean
 
 rehearse: $(VENV)/.program  ## upgrade simulated platforms of two and of four nodes
 	$(BIN)/centreon-ha-upgrade rehearse --nodes 2
@@ -29,8 +29,13 @@ lab: $(VENV)/.developer  ## the real upgrade, on real nodes in this machine (roo
 	$(BIN)/python -c 'from tests.lab import install; install()' && \
 	$(BIN)/python -m pytest -m lab tests/lab; fi
 
-procedure: $(VENV)/.developer  ## write docs/procedure.md from the steps
+procedure: $(VENV)/.developer  ## write the pages that come from steps, checks and errata
 	$(BIN)/python -m tests.generate_procedure
+	$(BIN)/python -m tests.preflight.generate
+
+mutants: $(VENV)/.developer  ## MODULES="services.processes": which mutants no test notices
+	$(BIN)/python -m pip install --quiet --group mutation
+	$(BIN)/python -m tests.mutation $(MODULES) --survivors
 
 clean:  ## forget what was made here
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache dist
