@@ -34,6 +34,13 @@ def in_maintenance(found: Properties, s: Situation, node: Node) -> Iterable[Find
         )
 
 
+@check("cluster.quorate", asks=_status, on=active_central)
+def quorate(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
+    """The cluster has quorum (F31): without it a write may stay on this side alone."""
+    if found.quorum is not True:
+        yield blocker("NO_QUORUM", "the cluster has no quorum", node, remedy="pcs quorum status")
+
+
 @check("cluster.managed", asks=lambda s, n: properties.query(), on=active_central)
 def out_of_maintenance(found: Properties, s: Situation, node: Node) -> Iterable[Finding]:
     """The cluster manages its resources."""
@@ -44,8 +51,7 @@ def out_of_maintenance(found: Properties, s: Situation, node: Node) -> Iterable[
 @check("cluster.complete", asks=_status, on=first_node)
 def every_node_online(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
     """Quorum, and every node online and none in standby."""
-    if found.quorum is not True:
-        yield blocker("NO_QUORUM", "the cluster has no quorum", node, remedy="pcs quorum status")
+    yield from quorate.judge(found, s, node)
     online = set(found.online)
     for name in s.topology.names:
         if name not in online:

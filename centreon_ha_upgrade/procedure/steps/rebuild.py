@@ -20,6 +20,9 @@ from centreon_ha_upgrade.procedure.selectors import active_central
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Risk, step
 
+# asked again before every command that writes to the CIB
+_BEFORE_A_WRITE = (cluster.quorate, cluster.in_maintenance)
+
 
 @step(
     "H01",
@@ -72,7 +75,7 @@ def export_commands(s: Situation, node: Node) -> Iterable[Command]:
     lines=tuple(range(157, 166)),
     risk=Risk.IRREVERSIBLE,
     gates=(backup_is_whole, commands_are_whole),
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
     verify=(cluster.old_resources_gone,),
     errata=("X15", "X48"),
 )
@@ -90,7 +93,7 @@ def delete_resources(s: Situation, node: Node) -> Iterable[Command]:
     "forget-history",
     on=active_central,
     fixes="X11",
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
     verify=(cluster.no_orphan,),
 )
 def forget_history(s: Situation, node: Node) -> Iterable[Command]:
@@ -106,7 +109,7 @@ def forget_history(s: Situation, node: Node) -> Iterable[Command]:
     "promotion-score",
     on=active_central,
     fixes="X12",
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
     errata=("X13",),
 )
 def set_promotion_score(s: Situation, node: Node) -> Iterable[Command]:
@@ -132,7 +135,7 @@ def set_promotion_score(s: Situation, node: Node) -> Iterable[Command]:
         database_checks.replica_read_only,
         database_checks.replicates_by_gtid,
     ),
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
     errata=("X02", "X03", "X57"),
 )
 def create_database(s: Situation, node: Node) -> Iterable[Command]:
@@ -145,7 +148,7 @@ def create_database(s: Situation, node: Node) -> Iterable[Command]:
     "create-sql-address",
     on=active_central,
     lines=tuple(range(263, 293)),
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
     errata=("X22",),
 )
 def create_sql_address(s: Situation, node: Node) -> Iterable[Command]:
@@ -159,7 +162,7 @@ def create_sql_address(s: Situation, node: Node) -> Iterable[Command]:
     "create-php",
     on=active_central,
     lines=tuple(range(293, 301)),
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
 )
 def create_php(s: Situation, node: Node) -> Iterable[Command]:
     """Create PHP on both centrals."""
@@ -171,7 +174,7 @@ def create_php(s: Situation, node: Node) -> Iterable[Command]:
     "create-rrd-broker",
     on=active_central,
     lines=tuple(range(301, 309)),
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
 )
 def create_rrd_broker(s: Situation, node: Node) -> Iterable[Command]:
     """Create the RRD broker on both centrals."""
@@ -183,7 +186,7 @@ def create_rrd_broker(s: Situation, node: Node) -> Iterable[Command]:
     "create-group",
     on=active_central,
     lines=(309, 310),
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
     errata=("X23",),
 )
 def create_group(s: Situation, node: Node) -> Iterable[Command]:
@@ -196,7 +199,7 @@ def create_group(s: Situation, node: Node) -> Iterable[Command]:
     "create-constraints",
     on=active_central,
     lines=tuple(range(311, 324)),
-    guards=(cluster.in_maintenance,),
+    guards=_BEFORE_A_WRITE,
     verify=(cluster.configured_as_wanted,),
     errata=("X01", "X04", "X05"),
 )

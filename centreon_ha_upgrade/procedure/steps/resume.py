@@ -39,6 +39,7 @@ def ready_to_resume(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=(324, 325, 326),
     risk=Risk.DISRUPTIVE,
+    guards=(cluster.quorate,),
     verify=(cluster.out_of_maintenance,),
     errata=("X26",),
 )
