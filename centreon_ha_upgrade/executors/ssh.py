@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
+from time import sleep
 from types import TracebackType
 
 from plumbum import CommandNotFound, ProcessTimedOut, local
@@ -145,5 +146,8 @@ def _end_one(words: Sequence[str], host: str) -> None:
     with suppress(ProcessTimedOut):
         ssh[(*words, "-O", "exit", "--", host)].run(retcode=None, timeout=10)
         for _ in range(100):
-            if ssh[(*words, "-O", "check", "--", host)].run(retcode=None, timeout=10)[0] != 0:
+            # a refused connection is not enough: the socket's file may outlive its listener
+            said = ssh[(*words, "-O", "check", "--", host)].run(retcode=None, timeout=10)
+            if said[0] != 0 and "No such file" in said[2]:
                 return
+            sleep(0.05)
