@@ -20,7 +20,6 @@ from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from tests.unit.rehearsing import TWO, Memory, events_of, memory, site_of
 
-
 # every record is resumed to the end where time allows; see docs/reliability.md
 STRIDE = 1 if os.environ.get("CENTREON_HA_EVERY_CUT") else 29
 
