@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from attrs import evolve, field, frozen, validators
 
-from centreon_ha_upgrade.errors import CommandFailed, IllegalValue
+from centreon_ha_upgrade.errors import CommandFailed, IllegalValue, ParseError
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -181,6 +181,17 @@ class Command:
             )
         if self.detach and any(uses):
             raise IllegalValue("command", str(argv[0]), "detached work has no input")
+
+    def complaint(self, result: Result) -> str:
+        """Why this command failed; empty when it did not.  An exit code is not always proof."""
+        if result.code not in self.ok:
+            return result.stderr or result.stdout or "it printed nothing"
+        if self.verdict is None:
+            return ""
+        try:
+            return self.verdict(result.stdout)
+        except ParseError as error:
+            return str(error)
 
     @property
     def secrets(self) -> frozenset[str]:

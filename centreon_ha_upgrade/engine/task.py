@@ -29,7 +29,6 @@ from centreon_ha_upgrade.errors import (
     CommandFailed,
     CommandTimedOut,
     JobLost,
-    ParseError,
     PlatformError,
     Unreachable,
     UpgradeError,
@@ -188,21 +187,10 @@ class TaskRun:
         except UpgradeError as error:
             yield self._ended(index, Outcome.FAILED, None, str(error))
             raise
-        complaint = self._complaint(command, result)
+        complaint = command.complaint(result)
         yield self._ended(index, Outcome.FAILED if complaint else Outcome.OK, result)
         if complaint:
             raise CommandFailed(self._node, str(command), result.code, complaint)
-
-    def _complaint(self, command: Command, result: Result) -> str:
-        """Why the command failed; empty when it did not.  An exit code is not always proof."""
-        if result.code not in command.ok:
-            return result.stderr or result.stdout or "it printed nothing"
-        if command.verdict is None:
-            return ""
-        try:
-            return command.verdict(result.stdout)
-        except ParseError as error:
-            return str(error)
 
     def _was_done(self, command: Command) -> bool:
         """Settles a command whose outcome is unknown."""

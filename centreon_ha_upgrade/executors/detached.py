@@ -66,7 +66,7 @@ class Detached:
         self._on(node, _START, *words).expect(frozenset({0}))
         self._wait(node, command, place)
         done = self._on(node, _COLLECT, place)
-        if done.code not in command.ok:
+        if command.complaint(done):
             self._on(node, _ASIDE, place, "failed")  # a failure is no answer for the next try
         return evolve(done, shown=str(command), seconds=round(monotonic() - began, 3))
 

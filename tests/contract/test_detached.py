@@ -88,6 +88,16 @@ def test_a_failed_job_is_set_aside_so_that_it_may_be_tried_again(
     assert patient().run(NODE, command).code == 0
 
 
+def test_a_job_whose_words_say_failed_is_set_aside_though_its_code_is_0(
+    patient: Callable[..., Detached], tmp_path: Path
+) -> None:
+    command = job(f"cat {tmp_path}/said", verdict=lambda text: "" if text == "good\n" else "bad")
+    (tmp_path / "said").write_text("rsync error\n")
+    assert patient().run(NODE, command).stdout == "rsync error\n"
+    (tmp_path / "said").write_text("good\n")
+    assert patient().run(NODE, command).stdout == "good\n"
+
+
 def test_a_killed_job_is_lost_and_never_taken_for_done(
     patient: Callable[..., Detached], tmp_path: Path
 ) -> None:
