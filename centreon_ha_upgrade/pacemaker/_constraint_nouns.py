@@ -95,6 +95,14 @@ class Order:
             raise IllegalValue("kind of an order", self.kind, "Pacemaker knows no such kind")
 
 
+def _legal_placement(at: "Location | PatternLocation") -> None:
+    _legal_ids("id of a location", at.id)
+    legal_host("node name", at.node)
+    legal_score(at.score)
+    stable_role("role in a constraint", at.role)
+    _legal_discovery(at.discovery)
+
+
 @frozen
 class Location:
     """`resource` prefers `node` (positive score) or avoids it (negative score)."""
@@ -108,11 +116,7 @@ class Location:
 
     def __attrs_post_init__(self) -> None:
         legal_id("id in a location", self.resource)
-        _legal_ids("id of a location", self.id)
-        legal_host("node name", self.node)
-        legal_score(self.score)
-        stable_role("role in a constraint", self.role)
-        _legal_discovery(self.discovery)
+        _legal_placement(self)
 
     @property
     def avoids(self) -> bool:
@@ -133,11 +137,7 @@ class PatternLocation:
 
     def __attrs_post_init__(self) -> None:
         legal_value("pattern of a location", self.pattern)
-        _legal_ids("id of a location", self.id)
-        legal_host("node name", self.node)
-        legal_score(self.score)
-        stable_role("role in a constraint", self.role)
-        _legal_discovery(self.discovery)
+        _legal_placement(self)
 
 
 @frozen

@@ -173,8 +173,3 @@ class AttributeSet:
             legal_value(legal_name("attribute", name), value)
         if self.score is not None:
             legal_score(self.score)
-
-
-def plain_sets(sets: Iterable[AttributeSet]) -> list[AttributeSet]:
-    """Those with neither score nor rule: their meaning is that of plain attributes."""
-    return [each for each in sets if each.score is None and each.rule is None]

@@ -99,7 +99,7 @@ def set_permissions(s: Situation, node: Node) -> Iterable[Command]:
 
     The packages changed them.
     """
-    archives = f"{paths.ENGINE_LOG}/archives"
+    archives = paths.ENGINE_ARCHIVES
     yield permissions.chmod("775", f"{paths.ENGINE_LOG}/")
     yield move.make_directory(archives, parents=s.fixes("X29"))
     yield permissions.chown("centreon-engine:", archives)
