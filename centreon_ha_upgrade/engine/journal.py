@@ -1,49 +1,31 @@
 """The journal of a run: one JSON record a line, chained, on disk before anything is heard of.
 
-A record is `{"n", "at", "event", "data", "sha"}`; `sha` covers the record and the one before it.
-A torn last line is dropped: it is what a crash leaves.  Any other damage is refused, never guessed
-around.
+How a record is written is said in `record`.  A torn last record is dropped: it is what a crash
+leaves.  Any other damage is refused, never guessed around.
 """
 
 import fcntl
-import hashlib
-import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from centreon_ha_upgrade.core.serial import from_plain, to_plain
-from centreon_ha_upgrade.engine.event import KINDS, Event
+from centreon_ha_upgrade.engine.event import Event
+from centreon_ha_upgrade.engine.record import (
+    SCHEMA,
+    START,
+    Contents,
+    DamageError,
+    Record,
+    decode,
+    encode,
+)
 from centreon_ha_upgrade.errors import JournalError
 
-SCHEMA = 1
-_START = "centreon-ha-upgrade"
-
-
-@frozen
-class Record:
-    """One event with its number (from 1) and its time (ISO, UTC)."""
-
-    number: int
-    at: str
-    event: Event
-
-
-def _chain(previous: str, body: str) -> str:
-    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()[:32]
-
-
-def _body(number: int, at: str, event: Event) -> dict[str, Any]:
-    return {"n": number, "at": at, "event": type(event).__name__, "data": to_plain(event)}
-
-
-def _line(body: str, sha: str) -> bytes:
-    return f'{body[:-1]}, "sha": "{sha}"}}'.encode()
+__all__ = ["SCHEMA", "Journal", "Record", "read", "restore"]
 
 
 def _now() -> str:
@@ -60,7 +42,7 @@ class Journal:
     path: Path
     now: Callable[[], str] = _now
     records: list[Record] = field(factory=list, init=False)
-    _sha: str = field(default=_START, init=False)
+    _sha: str = field(default=START, init=False)
     _fd: int = field(default=-1, init=False)
 
     @classmethod
@@ -74,6 +56,8 @@ class Journal:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
             journal._fd = os.open(path, flags, 0o600)
+            _sync_folder(path.parent)
+            _sync_folder(path.parent.parent)  # the folder itself may be new
         except OSError as error:
             raise JournalError(str(path), error.strerror or str(error)) from None
         try:
@@ -88,10 +72,7 @@ class Journal:
     def append(self, event: Event) -> Record:
         """Writes one event and returns once it is on the disk."""
         record = Record(len(self.records) + 1, self.now(), event)
-        body = _body(record.number, record.at, event)
-        text = json.dumps(body, ensure_ascii=False)
-        sha = _chain(self._sha, text)
-        line = _line(text, sha) + b"\n"
+        line, sha = encode(record, self._sha)
         try:
             if os.write(self._fd, line) != len(line):
                 raise OSError(0, "the disk took only a part of the record")
@@ -130,12 +111,12 @@ class Journal:
         with os.fdopen(os.dup(self._fd), "rb") as file:
             file.seek(0)
             data = file.read()
-        whole = data[: data.rfind(b"\n") + 1]
-        for record, sha in _records(self.path, whole):
-            self.records.append(record)
-            self._sha = sha
-        if len(whole) != len(data):
-            os.ftruncate(self._fd, len(whole))
+        found = _decoded(self.path, data)
+        self.records.extend(found.records)
+        self._sha = found.sha
+        if found.size != len(data):
+            os.ftruncate(self._fd, found.size)
+            os.fsync(self._fd)
 
 
 def read(path: Path) -> tuple[Record, ...]:
@@ -144,22 +125,39 @@ def read(path: Path) -> tuple[Record, ...]:
         data = path.read_bytes()
     except OSError as error:
         raise JournalError(str(path), error.strerror or str(error)) from None
-    return tuple(record for record, _ in _records(path, data[: data.rfind(b"\n") + 1]))
+    return _decoded(path, data).records
 
 
-def _records(path: Path, data: bytes) -> Iterator[tuple[Record, str]]:
-    previous = _START
-    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
-        try:
-            plain = json.loads(line)
-            sha = plain.pop("sha")
-            text = json.dumps(plain, ensure_ascii=False)
-            if sha != _chain(previous, text) or line != _line(text, sha):
-                raise ValueError("its checksum does not match")
-            if plain["n"] != number:
-                raise ValueError(f"it is numbered {plain['n']}")
-            event: Event = from_plain(plain["data"], KINDS[plain["event"]])
-        except Exception as error:
-            raise JournalError(str(path), f"record {number} is damaged: {error}") from None
-        previous = sha
-        yield Record(number, plain["at"], event), sha
+def restore(path: Path, data: bytes) -> tuple[Record, ...]:
+    """Writes a journal that was found elsewhere; its records, a torn last one left out.
+
+    Raises `JournalError` when it is damaged, or when something is at this path already.
+    """
+    found = _decoded(path, data)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+            file.write(data[: found.size])
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise JournalError(str(path), error.strerror or str(error)) from None
+    return found.records
+
+
+def _decoded(path: Path, data: bytes) -> Contents:
+    try:
+        return decode(data)
+    except DamageError as error:
+        raise JournalError(str(path), str(error)) from None
+
+
+def _sync_folder(path: Path) -> None:
+    """A file's name is on the disk only when its folder is."""
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

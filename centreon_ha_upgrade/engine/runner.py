@@ -20,6 +20,8 @@ from centreon_ha_upgrade.errors import JournalError, UpgradeError
 from centreon_ha_upgrade.procedure.plan import Plan, Task
 from centreon_ha_upgrade.procedure.situation import Situation
 
+_ELSEWHERE = "resume with what began it, or move its folder away"
+
 
 @define
 class Runner:
@@ -112,15 +114,16 @@ class Runner:
         return RunResumed(len(self.progress.settled), total)
 
     def _belongs(self, before: RunStarted) -> None:
-        ours = SCHEMA, self.plan.site.cluster, self.plan.digest
-        theirs = before.schema, before.cluster, before.plan
-        if ours != theirs:
-            raise JournalError(
-                str(self.journal.path),
-                "it belongs to schema {}, cluster {}, plan {}; this is {}, {}, {}".format(
-                    *theirs, *ours
-                ),
-            )
+        site = self.plan.site
+        for what, theirs, ours in (
+            ("schema", before.schema, SCHEMA),
+            ("cluster", before.cluster, site.cluster),
+            ("nodes", " ".join(before.nodes), " ".join(site.topology.names)),
+            ("plan", before.plan, self.plan.digest),
+        ):
+            if theirs != ours:
+                reason = f"it belongs to {what} {theirs}; this is {what} {ours}: {_ELSEWHERE}"
+                raise JournalError(str(self.journal.path), reason)
 
     def _log(self, event: Event) -> Event:
         self.journal.append(event)

@@ -35,7 +35,7 @@ def test_f8_a_journal_of_another_cluster_or_plan_is_refused_and_nothing_is_run(
 ) -> None:
     journal, platform = memory(), Simulated.platform(site=SITE)
     list(zip(range(3), events_of(plan_for(SITE), platform, journal), strict=False))
-    with pytest.raises(JournalError):
+    with pytest.raises(JournalError, match=r"it belongs to (cluster|nodes|plan) .*; this is"):
         list(events_of(plan_for(other), platform, journal))
     assert platform.ran == []
 

@@ -1,5 +1,6 @@
 """The journal keeps what happened, and refuses what it cannot vouch for."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,12 @@ from centreon_ha_upgrade.engine.event import (
     TaskSkipped,
     TaskStarted,
 )
-from centreon_ha_upgrade.engine.journal import Journal, read
+from centreon_ha_upgrade.engine.journal import Journal, read, restore
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.errors import JournalError
 
 EVENTS = (
-    RunStarted(1, "centreon_cluster", ("c1", "c2"), "abc", "safe", "2026-11-23", 3),
+    RunStarted(2, "centreon_cluster", ("c1", "c2"), "abc", "safe", "2026-11-23", 3),
     TaskStarted("A03", "c1", "Suspend resource management"),
     Kept("A03", "c1", "status", "une réponse\nde deux lignes\u2028"),
     CommandStarted("A03", "c1", 0, "pcs property set maintenance-mode=true"),
@@ -88,6 +89,55 @@ def test_any_changed_byte_but_the_last_line_feed_is_refused(
     path.write_bytes(whole)
     with pytest.raises(JournalError):
         read(path)
+
+
+@given(cut=st.integers(1, 600), junk=st.binary(max_size=3))
+def test_only_the_beginning_of_a_record_is_a_torn_one(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, junk: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("journal") / "journal.jsonl"
+    with Journal.open(path) as journal:
+        for event in EVENTS:
+            journal.append(event)
+    whole = path.read_bytes()
+    last = len(whole.splitlines(keepends=True)[-1])
+    path.write_bytes(whole[: -min(cut, last)])
+    assert tuple(record.event for record in read(path)) == EVENTS[:-1]
+    path.write_bytes(whole + b"x" + junk)
+    with pytest.raises(JournalError, match="damaged"):
+        read(path)
+
+
+def test_zeros_that_a_power_loss_left_are_a_torn_record(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b'{"len": 90, "n": 13' + bytes(50))
+    assert tuple(record.event for record in read(path)) == EVENTS
+
+
+def test_a_record_carries_its_length(path: Path) -> None:
+    for line in path.read_bytes().splitlines():
+        head, _, rest = line.partition(b", ")
+        assert head == b'{"len": %d' % len(rest)
+
+
+def test_a_journal_of_the_first_schema_is_refused_in_one_sentence(path: Path) -> None:
+    old = {"n": 1, "at": "", "event": "RunStarted", "data": {"schema": 1}, "sha": "0"}
+    path.write_text(json.dumps(old) + "\n")
+    with pytest.raises(JournalError) as refused:
+        read(path)
+    assert str(refused.value) == (
+        f"journal {path}: it is of schema 1, this program writes schema 2: "
+        "finish that run with the version that began it, or move its folder away"
+    )
+
+
+def test_a_restored_journal_is_the_same_one_and_replaces_none(path: Path, tmp_path: Path) -> None:
+    data, elsewhere = path.read_bytes(), tmp_path / "new" / "journal.jsonl"
+    restore(elsewhere, data + data[:30])
+    assert elsewhere.read_bytes() == data
+    with Journal.open(elsewhere) as journal:
+        assert tuple(record.event for record in journal.records) == EVENTS
+    with pytest.raises(JournalError, match="File exists"):
+        restore(elsewhere, data)
 
 
 def test_a_lost_record_is_noticed(path: Path) -> None:
