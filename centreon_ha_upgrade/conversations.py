@@ -19,6 +19,7 @@ SYSTEMS = (
     "cron",
     "php",
     "centreon",
+    "control",
 )
 
 

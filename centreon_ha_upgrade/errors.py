@@ -145,6 +145,18 @@ class UnexpectedCommand(PlatformError):
         return f"on {self.node}, nothing known answers `{self.shown}`{instead}"
 
 
+@define(eq=False, str=False)
+class NotDiscovered(PlatformError):
+    """The cluster does not show what a site file must say; `remedy` is the command to look with."""
+
+    what: str
+    observed: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"cannot tell {self.what}: {self.observed}; look with: {self.remedy}"
+
+
 # --- secrets and journal --------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.plans import from_20_04
 
 CHECKS = Path(str(centreon_ha_upgrade.__file__)).parent / "procedure" / "checks"
+DISCOVERY = CHECKS.parent / "discovery"
 CLI = Path(str(centreon_ha_upgrade_cli.__file__)).parent
 # Words that are the same in both languages.
 SAME = {"cluster", "journal"}
@@ -61,6 +62,11 @@ def test_every_sentence_of_the_command_line_is_told_in_french() -> None:
     calls = list(_calls(CLI, {"sentence", "_say"}))
     texts = {text for call in calls for arg in call.args[:2] for text in _constants(arg)}
     assert missing(texts - SAME, "fr") == []
+
+
+def test_every_remark_of_a_discovered_site_file_is_told_in_french() -> None:
+    calls = _calls(DISCOVERY, {"Remark"})
+    assert missing({text for call in calls for text in _constants(call.args[0])}, "fr") == []
 
 
 def test_no_french_text_outlives_its_english() -> None:

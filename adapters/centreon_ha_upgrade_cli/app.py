@@ -42,6 +42,7 @@ class CentreonHaUpgrade(cli.Application):
 
 _SUBCOMMANDS = {
     "check": "checking.Check",
+    "discover": "discovering.Discover",
     "explain": "explaining.Explain",
     "parse": "parsing.Parse",
     "plan": "planning.Plan",

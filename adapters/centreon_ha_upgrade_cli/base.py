@@ -79,7 +79,11 @@ class WithVault(WithState):
 
 def ssh_options(site: Site) -> dict[str, Any]:
     """The options of `Ssh` that a site declares.  Raises `BadSite` for a relative path."""
-    access: SshAccess = site.ssh
+    return options_of(site.ssh)
+
+
+def options_of(access: SshAccess) -> dict[str, Any]:
+    """The options of `Ssh` for this access.  Raises `BadSite` for a relative path."""
     return {
         "user": access.user or None,
         "config": _path("ssh.config", access.config),

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from centreon_ha_upgrade.pacemaker.corosync_conf import CorosyncConf, CorosyncNode
 from centreon_ha_upgrade.pacemaker.quorum import Device, Member, Quorum
 from centreon_ha_upgrade.pacemaker.simulate import Action, Kind, Simulation
 from tests.strategies.core import hosts, ids, sentences
@@ -62,4 +63,13 @@ simulations = st.builds(
         st.sampled_from(("1 of 14 resource instances DISABLED and 0 BLOCKED from further action",)),
         max_size=1,
     ),
+)
+
+corosync_confs = st.builds(
+    CorosyncConf,
+    st.just("") | ids,
+    st.lists(
+        st.builds(CorosyncNode, hosts, hosts), min_size=1, max_size=4, unique_by=lambda n: n.name
+    ),
+    st.none() | hosts,
 )

@@ -64,6 +64,11 @@ def uname(world: World, machine: Machine, call: Call) -> Answer:
     return Answer(_word(machine, "/etc/hostname", machine.name) + "\n")
 
 
+def readlink(world: World, machine: Machine, call: Call) -> Answer:
+    """Where the clock's time zone lies."""
+    return Answer(f"{_ZONES}Europe/Paris\n")
+
+
 def date(world: World, machine: Machine, call: Call) -> Answer:
     """A clock that stands still; /etc/adjtime holds what it is ahead, in seconds."""
     return Answer(f"{_EPOCH + int(_word(machine, '/etc/adjtime', '0'))}\n")
@@ -217,6 +222,7 @@ PROGRAMS: Mapping[str, Callable[[World, Machine, Call], Answer]] = {
     "id": id_,
     "mysql": mysql,
     "pcs": pcs,
+    "readlink": readlink,
     "true": true,
     "uname": uname,
 }

@@ -18,6 +18,8 @@ from centreon_ha_upgrade.executors.simulated.server import Data, Replica, Server
 from centreon_ha_upgrade.executors.simulated.start_cluster import GROUP_UNITS, start_cluster
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.mariadb.model import GtidSet
+from centreon_ha_upgrade.pacemaker import corosync_conf
+from centreon_ha_upgrade.pacemaker.corosync_conf import CorosyncConf, CorosyncNode
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.procedure.site import Site
 
@@ -68,6 +70,7 @@ def _machine(site: Site, node: Node, password: str, active: str, primary: str) -
     machine.rpm.keys.append(OLD_KEY)
     machine.disk.write(f"{REPOS}/base.repo", repo_file("base"))
     machine.disk.write(paths.OLD_REPO, repo_file("centreon-stable"))
+    machine.disk.write(corosync_conf.PATH, _corosync_conf(site))
     machine.active = {"crond"}
     machine.enabled = {"crond"}
     for cron in ("centreon", "centstorage"):  # removed when the platform was installed
@@ -77,6 +80,11 @@ def _machine(site: Site, node: Node, password: str, active: str, primary: str) -
     if NodeRole.DATABASE in node.roles:
         _make_database(site, machine, password, primary)
     return machine
+
+
+def _corosync_conf(site: Site) -> str:
+    nodes = (CorosyncNode(node.name, node.host) for node in site.topology.nodes)
+    return corosync_conf.render(CorosyncConf(site.cluster, tuple(nodes)))
 
 
 def _make_central(site: Site, machine: Machine, active: str) -> None:

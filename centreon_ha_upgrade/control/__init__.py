@@ -1,0 +1,1 @@
+"""What the control host itself knows about nodes: Ansible's inventory, OpenSSH's configuration."""
