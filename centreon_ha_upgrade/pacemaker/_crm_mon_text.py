@@ -37,8 +37,8 @@ _HEADINGS = {
     "Negative Location Constraints:": "bans",
     "Daemon Status:": "daemons",
     "WARNINGS:": "warnings",
+    **dict.fromkeys(("No resources", "No active resources", "No inactive resources"), "resources"),
 }
-_NO_RESOURCES = ("No resources", "No active resources", "No inactive resources")
 _BANNER = "*** Resource management is DISABLED ***"
 _DISABLED = {
     "The cluster will not attempt to start, stop or recover services": "maintenance_mode",
@@ -94,26 +94,17 @@ class _Reader:
         self.nodes: list[NodeStatus] = []
         self.resources = ResourceReader(lines)
         self.tail = TailReader(lines)
+        self.listed = False
+        self.read = self.summary
 
     def status(self) -> ClusterStatus:
-        section, listed = "summary", False
         for line in self.lines:
-            body = re.sub(r"^\s*(\* )?", "", line)
-            if section == "warnings" and not (body in _HEADINGS or _HEADER_START.fullmatch(body)):
-                continue
+            body = line.lstrip().removeprefix("* ")
             if body in _HEADINGS:
-                section = _HEADINGS[body]
-                self.modern |= body == "Cluster Summary:"
-                listed = listed or section == "resources"
-                self.resources.open(body)
-                self.tail.open(section)
-            elif body in _NO_RESOURCES:
-                section, listed = "resources", True
-                self.resources.node = ""
+                self.open(body)
             else:
-                section = "summary" if section == "warnings" else section
-                self.reader(section)(body)
-        if not (listed or self.resources.by_node) or not self.nodes:
+                self.read(body)
+        if not (self.listed or self.resources.by_node) or not self.nodes:
             self.lines.fail("it lists no resources, or no nodes")
         if "instances_configured" in self.said:
             self.said.setdefault("maintenance_mode", False)
@@ -133,13 +124,28 @@ class _Reader:
             **self.said,  # type: ignore[arg-type]
         )
 
+    def open(self, heading: str) -> None:
+        section = _HEADINGS[heading]
+        self.modern |= heading == "Cluster Summary:"
+        self.listed |= section == "resources"
+        self.resources.open(heading)
+        self.tail.open(section)
+        self.read = self.reader(section)
+
     def reader(self, section: str) -> Callable[[str], None]:
         return {
             "summary": self.summary,
             "nodes": self.node,
             "resources": self.resources.read,
             "daemons": self.daemon,
+            "warnings": self.warning,
         }.get(section) or self.tail.reader(section)
+
+    def warning(self, body: str) -> None:
+        # what pcs warns of is not the state of the cluster
+        if _HEADER_START.fullmatch(body):
+            self.read = self.summary
+            self.summary(body)
 
     def summary(self, body: str) -> None:
         if stack := _STACK.fullmatch(body):

@@ -7,7 +7,7 @@ its own primitive follow.
 
 import re
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.pacemaker._status_parts import (
@@ -53,6 +53,15 @@ _PLURALS = {"Masters": "Master", "Slaves": "Slave"}
 _ROLES = {role.value for role in ResourceRole} | {"Master", "Slave"}
 
 
+@frozen
+class _Listed:
+    """`Started: [ n1 n2 ]`: an instance a node; `idle` are the nodes that run none."""
+
+    instances: tuple[Instance, ...] = ()
+    idle: tuple[str, ...] = ()
+    held: bool = False
+
+
 @define
 class _Holder:
     """A group or a clone that is being filled."""
@@ -81,6 +90,7 @@ class _Holder:
         if self.kind is ResourceKind.BUNDLE:
             return self.bundle()
         clone = self.kind is not ResourceKind.GROUP
+        inactive = [int(flag.split()[0]) for flag in self.flags if "inactive" in flag]
         disabled = ("disabled" in self.flags) if self.modern else (self.held or None)
         managed = not self.flags & {"unmanaged", "maintenance"} if clone or self.modern else None
         return ResourceStatus(
@@ -92,7 +102,7 @@ class _Holder:
             managed,
             disabled,
             None if not clone or (only_active and not self.stopped_on) else self.stopped_on,
-            inactive_members=next((int(f.split()[0]) for f in self.flags if "inactive" in f), None),
+            inactive_members=inactive[0] if inactive else None,
         )
 
     def bundle(self) -> ResourceStatus:
@@ -110,7 +120,8 @@ class _Holder:
 class ResourceReader:
     """Reads line after line; `finished` gives what was read.
 
-    `only_active` says that crm_mon was not asked for what is stopped (no `-r`).
+    `only_active` says that crm_mon was not asked for what is stopped (no `-r`).  What follows the
+    id is the same in most lines (`(systemd:cbd):\tStarted node1`): it is read once.
     """
 
     def __init__(self, lines: Lines) -> None:
@@ -120,6 +131,8 @@ class ResourceReader:
         self.by_node = self.detailed = False
         self.listed_on: list[Instance] = []
         self.found: list[_Holder | ResourceStatus] = []
+        self.seen: dict[str, Instance] = {}
+        self.seen_lists: dict[str, _Listed] = {}
 
     def open(self, heading: str) -> None:
         """A heading was met."""
@@ -145,6 +158,15 @@ class ResourceReader:
 
     def read(self, body: str) -> None:
         indent = len(self.lines.text) - len(self.lines.text.lstrip())
+        id_, _, rest = body.partition("\t")
+        if (like := self.seen.get(rest)) is not None and " " not in id_:
+            self.place(like.named(id_), indent)
+        elif (listed := self.seen_lists.get(body)) is not None:
+            self.list(listed)
+        else:
+            self.new(body, indent)
+
+    def new(self, body: str, indent: int) -> None:
         if clone := _CLONE.fullmatch(body):
             self.clone(clone, indent)
         elif group := _GROUP.fullmatch(body):
@@ -160,9 +182,14 @@ class ResourceReader:
             if made is not None:
                 made.image = bundle["image"]
         elif listed := _LIST.fullmatch(body):
-            self.listed(listed)
+            self.seen_lists[body] = self.listed(listed)
+            self.list(self.seen_lists[body])
         else:
-            self.instance(self.lines.match(_INSTANCE, body, "a resource"), indent)
+            made = self.made(self.lines.match(_INSTANCE, body, "a resource"))
+            id_, _, rest = body.partition("\t")
+            if id_ == made.id:  # no address between, no blanks in the place of the tab
+                self.seen[rest] = made
+            self.place(made, indent)
 
     def clone(self, found: re.Match[str], indent: int) -> None:
         promotable = found["set"] != "Clone Set" or "promotable" in found["flags"]
@@ -176,31 +203,36 @@ class ResourceReader:
         self.found.append(_Holder(found["id"], kind, indent, self.flags(found), modern, member))
 
     def flags(self, found: re.Match[str]) -> set[str]:
+        if not found["flags"]:
+            return set()
         inner = re.findall(r"\(([^()]*)\)", found["flags"])
         flags = {word for words in inner for word in words.split(", ")}
         if any(not _HEADER_FLAG.fullmatch(flag) for flag in flags):
             self.lines.fail("a word in parentheses is not known")
         return flags
 
-    def listed(self, found: re.Match[str]) -> None:
+    def list(self, listed: _Listed) -> None:
         holder = self.holder
         if holder is None or holder.member is None:
             self.lines.fail("a list of nodes outside a clone")
+        holder.instances += [each.named(holder.member) for each in listed.instances]
+        holder.stopped_on += listed.idle
+        holder.held |= listed.held
+
+    def listed(self, found: re.Match[str]) -> _Listed:
         names = found["names"].split()
         if found["role"] == "Stopped":
-            holder.stopped_on += names
-            holder.held = holder.held or found["why"] == "disabled"
-            return
+            return _Listed(idle=tuple(names), held=found["why"] == "disabled")
         role = role_of(_PLURALS.get(found["role"], found["role"]))
         if found["why"] not in (None, "disabled", "target-role"):
             self.lines.fail("a word in parentheses is not known")
         # the word tells the target role of the clone: a member's own may be another
         # crm_mon only gathers in lists what is managed and has not failed
-        for name in names:
-            holder.instances.append(Instance(holder.member, role, (name,), managed=True))
+        # the list itself has no name: each gets that of the clone's member
+        return _Listed(tuple(Instance("member", role, (n,), managed=True) for n in names))
 
-    def instance(self, found: re.Match[str], indent: int) -> None:
-        made, holder = self.made(found), self.holder
+    def place(self, made: Instance, indent: int) -> None:
+        holder = self.holder
         if holder is None or not holder.takes(made, indent):
             self.found.append(ResourceStatus(made.id, ResourceKind.PRIMITIVE, (made,)))
             return

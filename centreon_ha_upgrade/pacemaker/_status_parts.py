@@ -4,6 +4,7 @@ Moments are `YYYY-MM-DD HH:MM:SS` in the node's own time: its texts and its XML 
 different ways, and only one of the two gives a time zone.
 """
 
+import operator
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -50,8 +51,13 @@ class ResourceKind(StrEnum):
     LISTED_BY_NODE = "listed by node"
 
 
+# what a name of a node or of a resource is made of
+WORD = r"[^\s\[\]()<>'\"&\x00-\x20]+"
+_is_word = re.compile(WORD).fullmatch
+
+
 def word(what: str, value: str) -> str:
-    if not re.fullmatch(r"[^\s\[\]()<>'\"&\x00-\x20]+", value):
+    if not _is_word(value):
         raise IllegalValue(what, value, "expected one word")
     return value
 
@@ -142,7 +148,7 @@ class NodeStatus:
             object.__setattr__(self, name, value)
 
 
-@frozen
+@frozen(slots=False)  # a large cluster has thousands, and slots are slow to fill
 class Instance:
     """One instance of a resource: a line of its own, or a name in `Masters: [ ... ]`.
 
@@ -188,6 +194,12 @@ class Instance:
     def active(self) -> bool:
         return bool(self.nodes)
 
+    def named(self, id_: str) -> "Instance":
+        """The same state under another id: all else was checked when this one was made."""
+        made = object.__new__(Instance)
+        vars(made).update(vars(self), id=word("resource id", id_))
+        return made
+
 
 def _instances(instances: Iterable[Instance]) -> tuple[Instance, ...]:
     return tuple(instances)
@@ -197,7 +209,7 @@ def _replicas(found: Iterable[Instance] | None) -> tuple[Instance, ...] | None:
     return None if found is None else tuple(found)
 
 
-@frozen
+@frozen(slots=False)
 class ResourceStatus:
     """One resource with its instances: one, the members in order, or one per node.
 
@@ -231,9 +243,8 @@ class ResourceStatus:
         if (self.kind is ResourceKind.BUNDLE) != (self.replicas is not None):
             raise IllegalValue("resource", self.id, "a bundle, and nothing else, has replicas")
         in_range("members", self.inactive_members)
-        if self.cloned:
-            ordered = tuple(sorted(self.instances, key=_by_place))
-            object.__setattr__(self, "instances", ordered)
+        if self.cloned and len(self.instances) > 1:
+            object.__setattr__(self, "instances", _in_order(self.instances))
         for node in self.stopped_on or ():
             word("node name", node)
 
@@ -254,7 +265,9 @@ def listed_by_node(
     shown: Iterable[ResourceStatus], listed: Iterable[Instance]
 ) -> tuple[ResourceStatus, ...]:
     """What crm_mon shows grouped by node: what is partly inactive is then shown whole too."""
-    shown = tuple(shown)
+    shown, listed = tuple(shown), tuple(listed)
+    if not listed:
+        return shown
     ids = {each.id for each in shown}
     told = {
         (instance.primitive, node)
@@ -270,5 +283,13 @@ def listed_by_node(
     return (*shown, *rest)
 
 
-def _by_place(instance: Instance) -> tuple[bool, tuple[str, ...], str, str]:
-    return not instance.nodes, instance.nodes, instance.id, repr(instance)
+def _place(instance: Instance) -> tuple[bool, tuple[str, ...], str]:
+    return not instance.nodes, instance.nodes, instance.id
+
+
+def _in_order(instances: Iterable[Instance]) -> tuple[Instance, ...]:
+    ordered = sorted(instances, key=_place)
+    if any(map(operator.eq, map(_place, ordered), map(_place, ordered[1:]))):
+        # what has one place, or none, is told apart by all that is known of it
+        ordered.sort(key=lambda each: (_place(each), repr(each)))
+    return tuple(ordered)
