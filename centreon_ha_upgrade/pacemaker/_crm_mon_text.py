@@ -95,7 +95,7 @@ class _Reader:
         self.resources = ResourceReader(lines)
         self.tail = TailReader(lines)
         self.listed = False
-        self.read = self.summary
+        self.read: Callable[[str], None] = self.summary
 
     def status(self) -> ClusterStatus:
         for line in self.lines:
@@ -188,7 +188,8 @@ class _Reader:
             state = NodeState.ONLINE if listed["state"] == "Online" else NodeState.OFFLINE
             names = listed["names"].split()
             self.nodes += [_node(listed["kind"], name, state, None) for name in names]
-        elif self.resources.node and not _NODE.fullmatch(body):
+            self.resources.node = ""
+        elif self.resources.below_node and not _NODE.fullmatch(body):
             if body != "Resources:":
                 self.resources.read_on_node(body)
         else:
@@ -198,7 +199,7 @@ class _Reader:
             node = _node(one["kind"], one["name"], _STATES[one["state"]], one)
             self.nodes.append(node)
             self.resources.detailed |= node.id is not None
-            self.resources.node = node.name if one["resources"] else ""
+            self.resources.node = node.name if one["resources"] or not self.modern else ""
             self.resources.by_node |= one["resources"] is not None
 
     def daemon(self, body: str) -> None:

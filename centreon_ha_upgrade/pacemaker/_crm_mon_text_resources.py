@@ -146,8 +146,14 @@ class ResourceReader:
         ]
         return listed_by_node(shown, self.listed_on)
 
+    @property
+    def below_node(self) -> bool:
+        """Grouped by node 2.x ends the node's line with a colon; 1.1 only indents with a tab."""
+        return bool(self.node) and (self.by_node or self.lines.text.startswith("\t"))
+
     def read_on_node(self, body: str) -> None:
         """One resource below the node that it runs on (`-n`)."""
+        self.by_node = True
         row = self.lines.match(_INSTANCE, body, "a resource or a node")
         self.listed_on.append(evolve(self.made(row), nodes=(self.node,)))
 
@@ -162,7 +168,7 @@ class ResourceReader:
         if (like := self.seen.get(rest)) is not None and " " not in id_:
             self.place(like.named(id_), indent)
         elif (listed := self.seen_lists.get(body)) is not None:
-            self.list(listed)
+            self.take(listed)
         else:
             self.new(body, indent)
 
@@ -183,13 +189,13 @@ class ResourceReader:
                 made.image = bundle["image"]
         elif listed := _LIST.fullmatch(body):
             self.seen_lists[body] = self.listed(listed)
-            self.list(self.seen_lists[body])
+            self.take(self.seen_lists[body])
         else:
-            made = self.made(self.lines.match(_INSTANCE, body, "a resource"))
+            one = self.made(self.lines.match(_INSTANCE, body, "a resource"))
             id_, _, rest = body.partition("\t")
-            if id_ == made.id:  # no address between, no blanks in the place of the tab
-                self.seen[rest] = made
-            self.place(made, indent)
+            if id_ == one.id:  # no address between, no blanks in the place of the tab
+                self.seen[rest] = one
+            self.place(one, indent)
 
     def clone(self, found: re.Match[str], indent: int) -> None:
         promotable = found["set"] != "Clone Set" or "promotable" in found["flags"]
@@ -211,7 +217,7 @@ class ResourceReader:
             self.lines.fail("a word in parentheses is not known")
         return flags
 
-    def list(self, listed: _Listed) -> None:
+    def take(self, listed: _Listed) -> None:
         holder = self.holder
         if holder is None or holder.member is None:
             self.lines.fail("a list of nodes outside a clone")
