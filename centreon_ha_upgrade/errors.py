@@ -71,6 +71,18 @@ class Unreachable(PlatformError):
 
 
 @define(eq=False, str=False)
+class AccountRefused(PlatformError):
+    """The node answers, and does not let our account become root; nothing was run."""
+
+    node: str
+    account: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"on {self.node}, the account {self.account} was refused: {self.reason}"
+
+
+@define(eq=False, str=False)
 class CommandFailed(PlatformError):
     """A command ended with a code that its builder did not announce."""
 

@@ -86,6 +86,7 @@ def options_of(access: SshAccess) -> dict[str, Any]:
     """The options of `Ssh` for this access.  Raises `BadSite` for a relative path."""
     return {
         "user": access.user or None,
+        "become": access.become == "sudo",
         "config": _path("ssh.config", access.config),
         "known_hosts": _path("ssh.known_hosts", access.known_hosts),
     }

@@ -24,7 +24,7 @@ class Dialogue:
 
     shown: str
     prompts: tuple[Prompt, ...]
-    _tail: str = field(default="", init=False)
+    _tail: str = field(default="", init=False, repr=False)  # a program may repeat its answers
     _answered: set[int] = field(factory=set, init=False)
 
     @classmethod

@@ -10,6 +10,8 @@ from typing import IO, Any
 
 from attrs import Factory, define, field, frozen
 
+from centreon_ha_upgrade.core.hidden import Hidden
+
 # Per stream: the first and the last of what a program printed.
 KEEP = 8 * 1024 * 1024
 # After the end mark: what a daemon may hold open is waited for no longer than this quiet time.
@@ -27,8 +29,8 @@ class Kept:
 
     keep: int = KEEP
     lost: int = field(default=0, init=False)
-    _head: bytearray = field(factory=bytearray, init=False)
-    _tail: bytearray = field(factory=bytearray, init=False)
+    _head: bytearray = field(factory=bytearray, init=False, repr=False)
+    _tail: bytearray = field(factory=bytearray, init=False, repr=False)
 
     def add(self, chunk: bytes) -> None:
         room = self.keep - len(self._head)
@@ -64,10 +66,37 @@ class Kept:
 
 @frozen
 class Printed:
-    """What a process printed on its two streams."""
+    """What a process printed on its two streams, not scrubbed yet: so it shows nothing."""
 
-    stdout: str
-    stderr: str
+    stdout: str = field(repr=False)
+    stderr: str = field(repr=False)
+
+
+@define
+class Feed:
+    """What goes to a program's standard input, then its end."""
+
+    value: Hidden
+    at: int = field(default=0, init=False)
+
+    def heard(self, said: bytes) -> None:
+        """What the program says on standard error.  Nothing here waits for it."""
+
+    @property
+    def waits(self) -> bool:
+        """Nothing may be sent now, but something will."""
+        return False
+
+    def next(self) -> bytes:
+        """The next bytes, from where `moved` came to; none at the end."""
+        return self.value.bare()[self.at : self.at + (1 << 16)]
+
+    def moved(self, count: int) -> None:
+        self.at += count
+
+    def drop(self) -> None:
+        """The program wants no more of it."""
+        self.value = Hidden(b"")
 
 
 @define
@@ -75,7 +104,7 @@ class _Pump:
     """One process being served.  `process` is a `subprocess.Popen` or plumbum's wrapper of it."""
 
     process: Any
-    pending: bytes
+    feed: Feed
     deadline: float
     mark: bytes
     stdout: Kept = Factory(Kept)
@@ -86,7 +115,7 @@ class _Pump:
         for pipe, kept in ((self.process.stdout, self.stdout), (self.process.stderr, self.stderr)):
             self.selector.register(pipe, selectors.EVENT_READ, kept)
         os.set_blocking(self.process.stdin.fileno(), False)
-        self.selector.register(self.process.stdin, selectors.EVENT_WRITE)
+        self._offer()
         quiet_since = monotonic()
         while self._reading():
             over = self.process.poll() is not None
@@ -113,27 +142,37 @@ class _Pump:
             self._write(pipe)
         elif chunk := os.read(pipe.fileno(), 1 << 16):
             key.data.add(chunk)
+            if key.data is self.stderr:
+                self.feed.heard(chunk)
+                self._offer()
         else:
             self.selector.unregister(pipe)
 
+    def _offer(self) -> None:
+        """Begins to write, unless that goes on, is over, or must wait."""
+        pipe = self.process.stdin
+        if not (pipe.closed or self.feed.waits or pipe in self.selector.get_map()):
+            self.selector.register(pipe, selectors.EVENT_WRITE)
+
     def _write(self, pipe: IO[bytes]) -> None:
         try:
-            written = os.write(pipe.fileno(), self.pending[: 1 << 16]) if self.pending else 0
-        except BrokenPipeError:  # the program wants no more of it
-            written = len(self.pending)
-        self.pending = self.pending[written:]
-        if not self.pending:
+            self.feed.moved(os.write(pipe.fileno(), self.feed.next()))
+        except BrokenPipeError:
+            self.feed.drop()
+        if self.feed.waits:
+            self.selector.unregister(pipe)
+        elif not self.feed.next():
             self.selector.unregister(pipe)
             with suppress(BrokenPipeError):
                 pipe.close()
 
 
-def pump(process: Any, stdin: bytes, timeout: float, mark: bytes) -> Printed:
+def pump(process: Any, feed: Feed, timeout: float, mark: bytes) -> Printed:
     """Serves the process to its end: that of its output, its own, or one second after the mark.
 
     Raises `Overdue`.  The process does not outlive this call; a daemon that it started does.
     """
-    job = _Pump(process, stdin, monotonic() + timeout, mark)
+    job = _Pump(process, feed, monotonic() + timeout, mark)
     grace = 0.0
     try:
         printed = job.run()

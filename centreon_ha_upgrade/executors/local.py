@@ -11,6 +11,8 @@ from centreon_ha_upgrade.executors.secrets import Revealed
 class Local:
     """This machine stands for every node asked about; their names only label the results."""
 
+    sudo = None
+
     def __init__(self, secrets: Secrets) -> None:
         self._revealed = Revealed(secrets)
 

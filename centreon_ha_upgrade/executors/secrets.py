@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from attrs import define, field
 
 from centreon_ha_upgrade.core.command import Secrets
+from centreon_ha_upgrade.core.hidden import Hidden
 from centreon_ha_upgrade.errors import SecretMissing
 from centreon_ha_upgrade.executors.scrub import scrub
 
@@ -17,13 +18,13 @@ class Given:
     """
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = dict(values)
+        self._values = {name: Hidden.of(value) for name, value in values.items()}
 
     def reveal(self, name: str) -> str:
         """The value.  Raises `SecretMissing`."""
         if name not in self._values:
             raise SecretMissing(name)
-        return self._values[name]
+        return self._values[name].text()
 
     def __repr__(self) -> str:
         return f"Given({', '.join(map(repr, sorted(self._values)))})"
@@ -53,13 +54,13 @@ class Revealed:
     """A source that remembers what it gave away, so as to hide it wherever it comes back."""
 
     _source: Secrets
-    _values: dict[str, str] = field(factory=dict, init=False)
+    _values: dict[str, Hidden] = field(factory=dict, init=False)
 
     def reveal(self, name: str) -> str:
         """The value.  Raises `SecretMissing`."""
-        self._values[name] = self._source.reveal(name)
-        return self._values[name]
+        self._values[name] = Hidden.of(self._source.reveal(name))
+        return self._values[name].text()
 
     def scrub(self, text: str) -> str:
         """The text without any value given away so far, nor any password it shows by itself."""
-        return scrub(text, dict(self._values))
+        return scrub(text, {name: value.text() for name, value in self._values.items()})

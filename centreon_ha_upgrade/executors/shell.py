@@ -10,6 +10,7 @@ import shlex
 from attrs import frozen
 
 from centreon_ha_upgrade.core.command import Command, Secrets, Text
+from centreon_ha_upgrade.core.hidden import Hidden
 from centreon_ha_upgrade.errors import IllegalValue
 
 # sbin stands last: an account that is not root lacks it, and pcs lives there.
@@ -34,7 +35,7 @@ class Parcel:
     """What travels for one command: `line` for `/bin/sh -c`, bytes for its standard input."""
 
     line: str
-    stdin: bytes
+    stdin: Hidden
 
 
 def pack(command: Command, secrets: Secrets) -> Parcel:
@@ -54,19 +55,19 @@ def pack(command: Command, secrets: Secrets) -> Parcel:
     return Parcel(f"{_SURROUNDINGS}; {line}", stdin)
 
 
-def typed(answer: Text, secrets: Secrets) -> bytes:
+def typed(answer: Text, secrets: Secrets) -> Hidden:
     """What to type at a prompt.  Raises `IllegalValue` for keys a terminal would act upon."""
     value = _bytes(answer, secrets)
-    if re.search(rb"[\x00-\x1f\x7f]", value):
+    if re.search(rb"[\x00-\x1f\x7f]", value.bare()):
         raise IllegalValue("answer", str(answer), "it holds a control character")
-    return value + b"\n"
+    return Hidden(value.bare() + b"\n")
 
 
 def _plain_line(command: Command) -> str:
     if str(command.argv[0]).startswith("-"):
         raise IllegalValue("program", str(command.argv[0]), "the shell takes it for an option")
     for word in command.argv:
-        _encoded(str(word), str(word))
+        _check(Hidden.of(str(word)), str(word))
     return f"exec {shlex.join(map(str, command.argv))}"
 
 
@@ -84,23 +85,28 @@ def _python_line(command: Command) -> str:
     )
 
 
-def _words(command: Command, secrets: Secrets) -> bytes:
+def _words(command: Command, secrets: Secrets) -> Hidden:
     values = [_bytes(word, secrets) for word in command.argv[1:]]
     for word, value in zip(command.argv[1:], values, strict=True):
-        if b"\0" in value:
+        if b"\0" in value.bare():
             raise IllegalValue("word", str(word), "it holds a NUL byte")
-    return b"".join(value + b"\0" for value in values)
+    return Hidden(b"".join(value.bare() + b"\0" for value in values))
 
 
-def _bytes(text: Text, secrets: Secrets) -> bytes:
-    return _encoded(text.reveal(secrets), str(text))
+def _bytes(text: Text, secrets: Secrets) -> Hidden:
+    value = Hidden.of(text.reveal(secrets))
+    _check(value, str(text))
+    return value
 
 
-def _encoded(value: str, shown: str) -> bytes:
+def _check(value: Hidden, shown: str) -> None:
+    """No name here holds the value itself: an error may be shown with all that its frames know."""
     try:
-        return value.encode()
-    except UnicodeEncodeError:
+        value.bare().decode()
+    except UnicodeDecodeError:
         pass  # outside, so that the error's context does not carry the value
+    else:
+        return
     raise IllegalValue("word", shown, "it is not valid Unicode")
 
 

@@ -19,6 +19,7 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.executors._execute import execute
 from centreon_ha_upgrade.executors._ssh_reasons import reason
+from centreon_ha_upgrade.executors._sudo import Sudo
 from centreon_ha_upgrade.executors.secrets import Revealed
 
 # A socket's path holds at most 107 bytes; ssh adds a hash of 40 and, for a moment, 17 more.
@@ -41,6 +42,8 @@ _OPTIONS = (
 class Ssh:
     """Nodes over ssh: keys or agent only, known hosts only, one connection kept per node.
 
+    With `become`, the account there becomes root by sudo for every command; the secret
+    `SUDO_PASSWD` is asked for where sudo asks, once, and never offered again once it was refused.
     `config` replaces the user's ssh_config; `known_hosts` replaces their known_hosts file;
     `control_dir` holds the sockets of kept connections (0700; a new one under the temporary
     folder by default); `connect_timeout` is in seconds.
@@ -54,6 +57,7 @@ class Ssh:
         config: Path | None = None,
         known_hosts: Path | None = None,
         user: str | None = None,
+        become: bool = False,
         control_dir: Path | None = None,
         connect_timeout: int = 10,
     ) -> None:
@@ -62,6 +66,7 @@ class Ssh:
             raise IllegalValue("ssh user", user, "letters, digits, dots and hyphens only")
         self._revealed = Revealed(secrets)
         self._user, self._known_hosts = user, known_hosts
+        self.sudo = Sudo() if become else None
         self._hosts: set[str] = set()
         options = [*_OPTIONS, f"ConnectTimeout={connect_timeout}"]
         if known_hosts is not None:

@@ -17,6 +17,7 @@ from centreon_ha_upgrade.core.command import Secrets, Text
 from centreon_ha_upgrade.core.dialogue import Dialogue
 from centreon_ha_upgrade.errors import DialogueError
 from centreon_ha_upgrade.executors._pump import Kept, Overdue
+from centreon_ha_upgrade.executors._sudo import Door
 from centreon_ha_upgrade.executors.shell import begun, typed
 
 # Silence this long, after a line that looks like a question, means that it is one.
@@ -34,8 +35,9 @@ class _Talk:
     nonce: str
     deadline: float
     quiet: float
+    door: Door | None = None
     kept: Kept = field(factory=Kept, init=False)
-    unread: str = field(default="", init=False)
+    unread: str = field(default="", init=False, repr=False)
     began: bool = field(default=False, init=False)
 
     def run(self) -> str:
@@ -45,6 +47,8 @@ class _Talk:
             if chunk:
                 self.kept.add(chunk)
                 self._take(decode(chunk))
+                if self.door is not None and not self._passes(self.door, chunk):
+                    break
                 heard_at = monotonic()
             elif self.unread:
                 self._answer()
@@ -62,6 +66,14 @@ class _Talk:
             return b""
         except pexpect.EOF:
             return None
+
+    def _passes(self, door: Door, chunk: bytes) -> bool:
+        """Types sudo's password when sudo asks for it; False when it wants another."""
+        door.heard(chunk)
+        if (password := door.due()) is not None:
+            with suppress(OSError):
+                self.child.send(password.bare())
+        return not door.shut
 
     def _take(self, text: str) -> None:
         self.unread = (self.unread + text)[-8192:]
@@ -82,7 +94,7 @@ class _Talk:
             if self.child.getecho():
                 raise DialogueError(self.dialogue.shown, "the terminal would show the secret")
         with suppress(OSError):  # it ended meanwhile: its exit code tells
-            self.child.send(typed(answer, self.secrets))
+            self.child.send(typed(answer, self.secrets).bare())
 
     def _asks(self) -> bool:
         return _QUESTION.fullmatch(self.dialogue.waiting_line) is not None
@@ -95,8 +107,9 @@ def talk(
     nonce: str,
     timeout: float,
     quiet: float = QUIET,
+    door: Door | None = None,
 ) -> str:
-    """All that the program printed on its terminal, with its frame.
+    """All that the program printed on its terminal, with its frame; `door` is sudo's.
 
     Raises `Overdue` after `timeout` seconds, `DialogueError` after `quiet` seconds of silence
     behind a question nobody announced.
@@ -107,7 +120,7 @@ def talk(
     pty = child.ptyproc  # type: ignore[attr-defined]
     pty.delayafterclose = pty.delayafterterminate = 0.02  # each is slept, even after the end
     try:
-        return _Talk(child, dialogue, secrets, nonce, monotonic() + timeout, quiet).run()
+        return _Talk(child, dialogue, secrets, nonce, monotonic() + timeout, quiet, door).run()
     finally:
         with suppress(pexpect.ExceptionPexpect, OSError):
             child.close(force=True)

@@ -57,9 +57,13 @@ class Repositories:
 
 @frozen
 class SshAccess:
-    """How OpenSSH reaches the nodes; what is empty is left to the user's ssh_config."""
+    """How OpenSSH reaches the nodes; what is empty is left to the user's ssh_config.
+
+    `become` is how the account there becomes root: `sudo`, or nothing when it is root.
+    """
 
     user: str = ""
+    become: str = ""
     config: str = ""
     known_hosts: str = ""
 
@@ -209,6 +213,7 @@ class _Reader:
     def _ssh(self, section: "_Section") -> SshAccess:
         found = SshAccess(
             user=section.text("user", "", _WORD, empty=True),
+            become=section.text("become", "", re.compile("sudo"), empty=True),
             config=section.text("config", ""),
             known_hosts=section.text("known_hosts", ""),
         )

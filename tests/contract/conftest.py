@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from centreon_ha_upgrade.core.topology import Node, NodeRole
 
@@ -60,7 +61,8 @@ def _write(folder: Path, port: int) -> None:
     (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {host_key}")
     (folder / "sshd_config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\n"
-        f"AuthorizedKeysFile {folder}/authorized_keys\nStrictModes no\nUsePAM no\n"
+        f"AuthorizedKeysFile {folder}/authorized_keys .ssh/authorized_keys\n"
+        "StrictModes no\nUsePAM no\n"
         f"PermitRootLogin yes\nPasswordAuthentication no\nSetEnv BASH_ENV={folder}/noise\n"
     )
     (folder / "ssh_config").write_text(
@@ -105,3 +107,59 @@ def loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
             pytest.skip("this account cannot log in to an sshd of its own: it has no login shell")
         yield made
         sshd.terminate()
+
+
+@frozen
+class Deployer:
+    """An account of this machine that becomes root by sudo, with this password."""
+
+    name: str
+    password: str
+    home: Path
+    loopback: Loopback
+
+    @property
+    def sudoers(self) -> Path:
+        return Path("/etc/sudoers.d") / self.name
+
+    @property
+    def log(self) -> Path:
+        return self.home / "sudo.log"
+
+    def may(self, *lines: str) -> None:
+        """What sudo allows it, besides writing a log; none of it lasts longer than the test."""
+        rule = f"Defaults:{self.name} logfile={self.log}, !mail_no_user, !mail_badpass"
+        text = "\n".join((rule, *(line.format(self.name) for line in lines), ""))
+        self.sudoers.write_text(text)
+        self.sudoers.chmod(0o440)
+        subprocess.run(["visudo", "-cqf", str(self.sudoers)], check=True)
+
+    def attempts(self) -> int:
+        """How many wrong passwords sudo wrote down."""
+        text = self.log.read_text() if self.log.exists() else ""
+        counts = re.findall(r"(\d+) incorrect password attempt", text.replace("\n    ", ""))
+        return sum(map(int, counts))
+
+
+@pytest.fixture
+def deployer(loopback: Loopback) -> Iterator[Deployer]:
+    """Made and removed again; where that cannot be, the test is skipped with the reason."""
+    missing = [name for name in ("sudo", "visudo", "useradd", "chpasswd") if not shutil.which(name)]
+    if os.geteuid() != 0 or missing:
+        pytest.skip(f"only root can make an account for sudo; missing: {missing or 'root'}")
+    made = Deployer(f"ha-sudo-{os.getpid()}", "pa'ss \"w\\rd $(x) %é", Path(), loopback)
+    home = Path("/home") / made.name
+    subprocess.run(["useradd", "-m", "-d", str(home), "-s", "/bin/bash", made.name], check=True)
+    made = evolve(made, home=home)
+    try:
+        given = f"{made.name}:{made.password}\n".encode()
+        subprocess.run(["chpasswd"], input=given, check=True)
+        (home / ".ssh").mkdir(mode=0o755)
+        keys = (loopback.folder / "authorized_keys").read_text()
+        (home / ".ssh" / "authorized_keys").write_text(keys)
+        yield made
+    finally:
+        made.sudoers.unlink(missing_ok=True)
+        for folder in ("/run/sudo/ts", "/var/lib/sudo/lectured"):
+            (Path(folder) / made.name).unlink(missing_ok=True)
+        subprocess.run(["userdel", "-rf", made.name], check=False, capture_output=True)

@@ -39,5 +39,5 @@ def test_a_secret_among_the_words_is_shown_by_name(before: str, after: str) -> N
 @given(argv=st.lists(words, max_size=6), value=words)
 def test_words_of_a_python_tool_travel_on_its_input_only(argv: list[str], value: str) -> None:
     parcel = pack(run("pcs", *argv, Secret("DB"), python=True), Given({"DB": value}))
-    assert parcel.stdin.decode().split("\0") == [*argv, value, ""]
+    assert parcel.stdin.bare().decode().split("\0") == [*argv, value, ""]
     assert parcel.line == pack(run("pcs", Secret("DB"), python=True), Given({"DB": ""})).line
