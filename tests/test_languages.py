@@ -9,12 +9,16 @@ import pytest
 
 import centreon_ha_upgrade
 import centreon_ha_upgrade_cli
+from centreon_ha_upgrade.engine.event import Outcome
 from centreon_ha_upgrade.languages import LANGUAGES, catalogue, missing, sections, translate
 from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.report import words
+from centreon_ha_upgrade.report.findings import HEADINGS
 
 CHECKS = Path(str(centreon_ha_upgrade.__file__)).parent / "procedure" / "checks"
 DISCOVERY = CHECKS.parent / "discovery"
+REPORT = CHECKS.parents[1] / "report"
 CLI = Path(str(centreon_ha_upgrade_cli.__file__)).parent
 # Words that are the same in both languages.
 SAME = {"cluster", "journal"}
@@ -59,8 +63,18 @@ def test_every_constant_finding_is_told_in_french() -> None:
 
 
 def test_every_sentence_of_the_command_line_is_told_in_french() -> None:
-    calls = list(_calls(CLI, {"sentence", "_say"}))
+    calls = [
+        *_calls(CLI, {"sentence", "_say"}),
+        *_calls(REPORT, {"sentence", "say", "_heading"}),
+    ]
     texts = {text for call in calls for arg in call.args[:2] for text in _constants(arg)}
+    assert missing(texts - SAME, "fr") == []
+
+
+def test_every_word_of_a_report_is_told_in_french() -> None:
+    texts = {*words.TITLES.values(), *words.STATES.values(), *HEADINGS.values()}
+    texts |= {"profile", "nodes", "started", "took", "made", "made with"}
+    texts |= {"reason", "expected", "observed", "next", "remedy", *map(str, Outcome)}
     assert missing(texts - SAME, "fr") == []
 
 
@@ -94,3 +108,8 @@ def test_a_text_with_values_is_translated_around_them() -> None:
 
 def test_what_has_no_french_stays_as_it_is() -> None:
     assert translate("ERROR 1290 (HY000)", "fr") == "ERROR 1290 (HY000)"
+
+
+def test_the_code_of_a_finding_stays_before_its_sentence() -> None:
+    told = translate("NOT_REPLICATING: the replica does not replicate", "fr")
+    assert told == "NOT_REPLICATING: le réplica ne réplique pas"

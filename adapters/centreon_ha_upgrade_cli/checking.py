@@ -13,7 +13,7 @@ from centreon_ha_upgrade.core.finding import Finding, Report, Severity, blocker
 from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.errors import BadSite, PlatformError
 from centreon_ha_upgrade.executors import Ssh
-from centreon_ha_upgrade.languages import translate
+from centreon_ha_upgrade.languages import sentence, translate
 from centreon_ha_upgrade.procedure.preflight.codes import CODES
 from centreon_ha_upgrade.procedure.preflight.examine import examine
 from centreon_ha_upgrade.procedure.preflight.waivers import Waiver, Waivers, sorted_out
@@ -23,7 +23,7 @@ from centreon_ha_upgrade_cli.base import WithLanguage, WithVault, ssh_options
 from centreon_ha_upgrade_cli.examination import logins, observed, reachable
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
-from centreon_ha_upgrade_cli.render import finding_lines, sentence
+from centreon_ha_upgrade_cli.render import finding_lines
 from centreon_ha_upgrade_cli.state import read_site
 from centreon_ha_upgrade_cli.terminal import say
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from centreon_ha_upgrade.languages import sentence
 from centreon_ha_upgrade.pacemaker.crm_mon import (
     ClusterStatus,
     Instance,
     ResourceKind,
     ResourceStatus,
 )
-from centreon_ha_upgrade_cli.render import sentence
 
 Row = tuple[str, ...]
 

@@ -12,12 +12,12 @@ from centreon_ha_upgrade.core.executor import Executor, ask_node
 from centreon_ha_upgrade.core.topology import Node, NodeRole
 from centreon_ha_upgrade.errors import BadSite, Unreachable
 from centreon_ha_upgrade.executors import Given, Local, Ssh
+from centreon_ha_upgrade.languages import sentence
 from centreon_ha_upgrade.procedure.discovery import Discovered, Remark, discover, site_file
 from centreon_ha_upgrade.procedure.discovery.site_file import Defaults, read_defaults
 from centreon_ha_upgrade.procedure.site import SshAccess
 from centreon_ha_upgrade_cli.base import WithLanguage, options_of
 from centreon_ha_upgrade_cli.exits import Exit
-from centreon_ha_upgrade_cli.render import sentence
 from centreon_ha_upgrade_cli.terminal import complain, say
 
 _HERE = Node("localhost", NodeRole)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from centreon_ha_upgrade.languages import translate
+from centreon_ha_upgrade.languages import sentence, translate
 from centreon_ha_upgrade.procedure.explain import Explanation, Fact, explain
 from centreon_ha_upgrade_cli.base import WithLanguage
 from centreon_ha_upgrade_cli.exits import Exit
-from centreon_ha_upgrade_cli.render import sentence
 from centreon_ha_upgrade_cli.terminal import say
 
 

@@ -8,10 +8,9 @@ from centreon_ha_upgrade.engine.event import Event, TaskStarted
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
-from centreon_ha_upgrade.languages import translate
+from centreon_ha_upgrade.languages import sentence, translate
 from centreon_ha_upgrade.procedure.faults import FAULTS, TRAPS, Fault
 from centreon_ha_upgrade_cli.exits import Exit
-from centreon_ha_upgrade_cli.render import sentence
 from centreon_ha_upgrade_cli.stage import Stage
 from centreon_ha_upgrade_cli.terminal import say
 

@@ -9,11 +9,10 @@ from attrs import frozen
 
 from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.serial import to_json
-from centreon_ha_upgrade.languages import translate
+from centreon_ha_upgrade.languages import sentence, translate
 from centreon_ha_upgrade.procedure.plan import Plan, PlannedTask
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Check, Step
-from centreon_ha_upgrade_cli.render import sentence
 
 SCHEMA = 1
 

@@ -17,7 +17,7 @@ from centreon_ha_upgrade.engine.event import (
     TaskSkipped,
     TaskStarted,
 )
-from centreon_ha_upgrade.languages import translate
+from centreon_ha_upgrade.languages import sentence, translate
 
 _INDENT = " " * 9
 _TAIL = 5  # lines of a failed command's output
@@ -26,11 +26,6 @@ _ENDINGS = {
     Outcome.UNKNOWN: "nobody knows how it ended",
     Outcome.FOUND_DONE: "it had already happened",
 }
-
-
-def sentence(language: str, text: str, *values: object) -> str:
-    """One of our own sentences, its `{}` filled, in this language."""
-    return translate(text, language).format(*values)
 
 
 @define

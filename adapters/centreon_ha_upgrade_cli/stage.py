@@ -11,13 +11,13 @@ from centreon_ha_upgrade.engine.journal import Journal
 from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.engine.task import Clock, Decide, Question
 from centreon_ha_upgrade.errors import PlatformError
+from centreon_ha_upgrade.languages import sentence
 from centreon_ha_upgrade.pacemaker import crm_mon
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.cluster import summary
 from centreon_ha_upgrade_cli.display import Display, display
 from centreon_ha_upgrade_cli.exits import Exit, Verdict
-from centreon_ha_upgrade_cli.render import sentence
 from centreon_ha_upgrade_cli.terminal import complain, say
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from centreon_ha_upgrade.engine.journal import Record
 from centreon_ha_upgrade.engine.progress import Progress
+from centreon_ha_upgrade.languages import sentence
 from centreon_ha_upgrade_cli.base import WithLanguage, WithState
 from centreon_ha_upgrade_cli.cluster import aligned
 from centreon_ha_upgrade_cli.exits import Exit
-from centreon_ha_upgrade_cli.render import Teller, sentence
+from centreon_ha_upgrade_cli.render import Teller
 from centreon_ha_upgrade_cli.state import stored_run
 from centreon_ha_upgrade_cli.terminal import say
 

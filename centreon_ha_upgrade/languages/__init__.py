@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "fr")
+_CODED = re.compile(r"([A-Z][A-Z0-9_]+: )(.*)", re.DOTALL)
 
 
 @cache
@@ -42,7 +43,7 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def translate(text: str, language: str = "en") -> str:
-    """The text in this language, or as it is.
+    """The text in this language, or as it is; a finding's code before it stays.
 
     >>> translate("Suspend resource management", "fr")
     'Suspendre la gestion des ressources'
@@ -50,12 +51,19 @@ def translate(text: str, language: str = "en") -> str:
     known = catalogue(language)
     if text in known:
         return known[text]
+    if coded := _CODED.fullmatch(text):
+        return coded[1] + translate(coded[2], language)
     for pattern, foreign in _patterns(language):
         if found := pattern.fullmatch(text):
             # a part may be a sentence itself; a single word may be somebody's host name
             parts = (translate(g, language) if " " in g else g for g in found.groups())
             return foreign.format(*parts)
     return text
+
+
+def sentence(language: str, text: str, *values: object) -> str:
+    """One of our own sentences, its `{}` filled, in this language."""
+    return translate(text, language).format(*values)
 
 
 def missing(texts: set[str], language: str) -> list[str]:

@@ -20,6 +20,7 @@ from centreon_ha_upgrade.procedure.site import Site
 
 PCS_VERSION = "pcs-version"
 STATUS = "status"
+STATUS_AFTER = "status-after"
 CIB = "cib"
 
 

@@ -1,6 +1,6 @@
 """Time that passes only when somebody waits, or when a command takes its while."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from attrs import define
 
@@ -17,6 +17,12 @@ class SimulatedClock:
 
     def today(self) -> str:
         return self.day
+
+    @property
+    def iso(self) -> str:
+        """The moment as a journal writes it."""
+        at = datetime.fromisoformat(self.day).replace(tzinfo=UTC) + timedelta(seconds=self.now)
+        return at.isoformat(timespec="milliseconds")
 
     @property
     def moment(self) -> str:

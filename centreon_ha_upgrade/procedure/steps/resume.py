@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.pacemaker import properties, resource, wait
+from centreon_ha_upgrade.pacemaker import crm_mon, properties, resource, wait
 from centreon_ha_upgrade.procedure import target
 from centreon_ha_upgrade.procedure.checks import cluster
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.selectors import active_central, replica_database
-from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade.procedure.step import Risk, step
+from centreon_ha_upgrade.procedure.situation import STATUS_AFTER, Situation
+from centreon_ha_upgrade.procedure.step import Capture, Risk, step
 
 
 @step(
@@ -104,6 +104,7 @@ def cluster_is_healthy(s: Situation, node: Node) -> Iterable[Command]:
     "N04",
     "replication-is-healthy",
     on=replica_database,
+    captures=(Capture(STATUS_AFTER, lambda s, n: crm_mon.query(), per_node=False),),
     verify=(
         database_checks.replicates_by_gtid,
         database_checks.primary_writable,

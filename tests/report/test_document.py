@@ -1,0 +1,69 @@
+"""The document of a run says what the journal holds, in either language."""
+
+import pytest
+from attrs import evolve
+
+from centreon_ha_upgrade.core.serial import from_plain, to_plain
+from centreon_ha_upgrade.report import Document
+from centreon_ha_upgrade.report.document import Placed, TaskState
+from tests.report.made import SHAPES, rehearsed
+
+every_shape = pytest.mark.parametrize("shape", SHAPES)
+
+
+@every_shape
+def test_a_whole_run_is_settled_from_its_first_task_to_its_last(shape: str) -> None:
+    document = rehearsed(shape)
+    assert {task.state for task in document.tasks} <= {TaskState.DONE, TaskState.SKIPPED}
+    assert (document.tasks[0].step, document.tasks[-1].step) == ("A01", "N05")
+    assert document.verdict == f"done: all {len(document.tasks)} tasks are settled"
+    assert all(command.outcome for task in document.tasks for command in task.commands)
+
+
+def test_before_and_after_show_where_the_database_was_promoted() -> None:
+    document = rehearsed("four-nodes")
+    assert document.before is not None
+    assert document.after is not None
+    database = Placed(
+        "ms_mysql", "ms_mysql-clone", (("database1", "Promoted"), ("database2", "Unpromoted"))
+    )
+    assert database in document.before.resources
+    assert database in document.after.resources
+    assert [name for name, _ in document.after.nodes] == [
+        "central1",
+        "central2",
+        "database1",
+        "database2",
+    ]
+
+
+def test_the_delay_of_the_replica_is_known_until_it_stops_and_after_it_was_copied() -> None:
+    seconds = [one.seconds for one in rehearsed("two-nodes").delays if one.node == "central2"]
+    assert seconds[0] == 0
+    assert None in seconds
+    assert seconds[-1] == 0
+
+
+@every_shape
+def test_both_languages_tell_the_same_steps_commands_and_outcomes(shape: str) -> None:
+    english, french = rehearsed(shape), rehearsed(shape, "fr")
+    told = [(t.step, t.node, t.state, [c.shown for c in t.commands]) for t in english.tasks]
+    assert told == [(t.step, t.node, t.state, [c.shown for c in t.commands]) for t in french.tasks]
+    assert {t.title for t in english.tasks} & {t.title for t in french.tasks} == set()
+
+
+def test_a_stop_is_told_with_what_was_expected_and_what_to_do() -> None:
+    document = rehearsed("two-nodes", replicating=False)
+    assert document.code == 4
+    assert document.halt is not None
+    assert document.verdict == f"stopped at {document.halt.step} on {document.halt.node}"
+    assert document.tasks[-1].state is TaskState.STOPPED
+    assert (document.halt.step, document.halt.next != "") == ("A02", True)
+    assert [finding.code for finding in document.findings] == ["NOT_REPLICATING"]
+
+
+@every_shape
+def test_the_json_of_a_document_is_that_document(shape: str) -> None:
+    document = rehearsed(shape)
+    assert from_plain(to_plain(document), Document) == document
+    assert evolve(document, schema=2) != document
