@@ -1,7 +1,7 @@
 """`check`: is this platform fit to be upgraded?  It changes nothing."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +19,25 @@ from centreon_ha_upgrade.procedure.preflight.examine import examine
 from centreon_ha_upgrade.procedure.preflight.waivers import Waiver, Waivers, sorted_out
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade_cli.base import WithLanguage, WithVault, ssh_options
+from centreon_ha_upgrade.report import Document, of_check
+from centreon_ha_upgrade_cli.base import WithVault, ssh_options
 from centreon_ha_upgrade_cli.examination import logins, observed, reachable
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
 from centreon_ha_upgrade_cli.render import finding_lines
+from centreon_ha_upgrade_cli.reporting import TOOL, WithReport
 from centreon_ha_upgrade_cli.state import read_site
 from centreon_ha_upgrade_cli.terminal import say
 
 SCHEMA = 1
 
 
-class Check(WithLanguage, WithVault):
+class Check(WithReport, WithVault):
     """say whether a platform is fit to be upgraded; changes nothing"""
 
     DESCRIPTION_MORE = (
         "Asks every node and shows all that is found, then ends with 3 if anything blocks.\n\n"
-        "Example:\n\n/    centreon-ha-upgrade check site.toml"
+        "Example:\n\n/    centreon-ha-upgrade check site.toml --report check.html"
     )
     _waivers: Any = cli.SwitchAttr(
         ["--waivers"],
@@ -50,13 +52,14 @@ class Check(WithLanguage, WithVault):
 
     def main(self, site: str) -> int:
         declared, _ = read_site(site)
-        waivers = _read_waivers(self._waivers)
+        waivers, reports = _read_waivers(self._waivers), self.reports
         options = ssh_options(declared)
         secrets = open_secrets(self.vault, self.passphrase, needed(declared))
         with Ssh(secrets, **options) as executor:
             examination = examined(declared, executor, waivers)
         for line in FORMATS[self._format](examination, self.language):
             say(line)
+        reports.write(document(examination, self.language))
         return examination.code
 
 
@@ -84,6 +87,7 @@ class Examination:
 
     waivers: Waivers
     today: date
+    situation: Situation
     rows: list[Row] = field(factory=list)
 
     def ask(self, id_: str, title: str, found: Iterable[Finding]) -> frozenset[str]:
@@ -111,7 +115,7 @@ class Examination:
 def examined(site: Site, executor: Executor, waivers: Waivers | None = None) -> Examination:
     """Every question, whatever the answers to the ones before."""
     today, waivers = date.today(), waivers or Waivers()
-    made = Examination(waivers, today)
+    made = Examination(waivers, today, Situation(site, today.isoformat()))
     if waivers.waivers:
         made.ask("waivers", "the waivers hold", waivers.judge(CODES, today))
     silent = made.ask("nodes", "every node answers", reachable(site, executor))
@@ -122,7 +126,7 @@ def examined(site: Site, executor: Executor, waivers: Waivers | None = None) -> 
     logged_in = logins(site, executor, silent)
     made.ask("accounts", "both accounts can log in to every database", logged_in)
     try:
-        s = observed(Situation(site, today.isoformat()), executor, silent)
+        s = made.situation = observed(made.situation, executor, silent)
     except PlatformError as error:
         made.ask("cluster", "the cluster can be read", (blocker("UNANSWERED", str(error)),))
         return made
@@ -167,6 +171,22 @@ def _verdict(made: Examination, language: str) -> str:
     if not blockers:
         return sentence(language, "nothing stands against the upgrade")
     return sentence(language, "{} findings stand against the upgrade", blockers)
+
+
+def document(made: Examination, language: str) -> Document:
+    """For reports."""
+    standing, waived = made.sorted_out
+    return of_check(
+        made.situation,
+        ((row.id, row.title, row.findings) for row in made.rows),
+        standing,
+        waived,
+        code=made.code,
+        verdict=_verdict(made, language),
+        language=language,
+        tool=TOOL,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
 
 
 def json(made: Examination, language: str) -> Iterator[str]:
