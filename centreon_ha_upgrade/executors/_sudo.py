@@ -85,7 +85,8 @@ class Door(Feed):
         while self.prompt in before:
             before = before.partition(self.prompt)[2]
             self.asked += 1
-            self._due = self.password() if self.asked == 1 else None
+            if self.asked == 1:
+                self._due = self.password()
         self.expired = self.expired or _EXPIRED in before
         self._tail = before[-4096:]
 
