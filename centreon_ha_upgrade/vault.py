@@ -1,32 +1,35 @@
 """Secrets at rest: one JSON file, mode 0600, that opens with a passphrase.
 
 Names are readable without it; values are Fernet tokens under a key that scrypt makes of it.
-A checksum tells damage from a wrong passphrase; a token holds its own name, so values cannot
-change places.
+A checksum tells damage from a wrong passphrase.  A token holds its own name, so values cannot
+change places, and a seal covers all of them, so none can be taken out, put in or turned back to an
+older one.  Only a whole older file, with its older passphrase, passes for what it is.
 """
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
 import re
-import stat
 from base64 import b64decode, b64encode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from attrs import evolve, field, frozen, validators
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from centreon_ha_upgrade import private
+from centreon_ha_upgrade.core.hidden import Hidden
 from centreon_ha_upgrade.core.serial import from_plain, to_json, to_plain
 from centreon_ha_upgrade.errors import IllegalValue, SecretMissing, VaultLocked
+from centreon_ha_upgrade.private import NotPrivate
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]{0,99}")
 _LARGEST = 4 * 1024 * 1024
-_CHECK = ""  # the name under which the passphrase itself is checked
+_SEAL = ""  # the name of the token that covers all others
 
 
 @frozen
@@ -34,16 +37,32 @@ class _Contents:
     """The file.  Cost is bounded both ways: a weak key is no key, a huge one fills the memory."""
 
     salt: str
-    check: str
+    seal: str
     values: dict[str, str]
-    version: int = field(default=1, validator=validators.in_([1]))
+    version: int = field(default=2, validator=validators.in_([2]))
     n: int = field(default=2**16, validator=validators.in_([2**k for k in range(15, 21)]))
     r: int = field(default=8, validator=validators.in_([8]))
     p: int = field(default=1, validator=validators.in_(range(1, 5)))
 
-    def cipher(self, passphrase: str) -> Fernet:
+    def cipher(self, passphrase: Hidden) -> Fernet:
         kdf = Scrypt(salt=b64decode(self.salt), length=32, n=self.n, r=self.r, p=self.p)
-        return Fernet(urlsafe_b64encode(kdf.derive(passphrase.encode(errors="surrogateescape"))))
+        return Fernet(urlsafe_b64encode(kdf.derive(passphrase.bare())))
+
+    def holding(self, values: Mapping[str, str], cipher: Fernet) -> "_Contents":
+        """The same vault with these tokens, sealed."""
+        made = evolve(self, values=dict(values))
+        return evolve(made, seal=_seal(cipher, _SEAL, Hidden.of(made._digest)))
+
+    def sealed_by(self, cipher: Fernet) -> bool | None:
+        """Whether nothing was changed since; None when this is not the key."""
+        found = _unseal(cipher, _SEAL, self.seal)
+        return None if found is None else found == Hidden.of(self._digest)
+
+    @property
+    def _digest(self) -> str:
+        """Of everything but the seal itself."""
+        plain = json.dumps(to_plain(evolve(self, seal="")), sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()
 
     @property
     def checksum(self) -> str:
@@ -58,27 +77,29 @@ class Vault:
         self._path, self._contents, self._cipher = path, contents, cipher
 
     @classmethod
-    def create(cls, path: Path, passphrase: str) -> "Vault":
+    def create(cls, path: Path, passphrase: str | Hidden) -> "Vault":
         """A new, empty vault.  Raises `VaultLocked` when the file exists or cannot be made."""
-        if not passphrase:
-            raise IllegalValue("passphrase", "", "it is empty")
-        blank = _Contents(b64encode(os.urandom(16)).decode(), "", {})
+        passphrase = _given("passphrase", "", passphrase)
+        blank = _blank()
         cipher = blank.cipher(passphrase)
-        contents = evolve(blank, check=_seal(cipher, _CHECK, ""))
+        contents = blank.holding({}, cipher)
         _write(path, contents, new=True)
         return cls(path, contents, cipher)
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> "Vault":
+    def open(cls, path: Path, passphrase: str | Hidden) -> "Vault":
         """The vault in this file.
 
         Raises `VaultLocked`, whose reason tells absence, a file that others may read, damage and
         a wrong passphrase apart.
         """
+        passphrase = Hidden.of(passphrase)
         contents = _read(path)
         cipher = contents.cipher(passphrase)
-        if _unseal(cipher, _CHECK, contents.check) is None:
+        if (whole := contents.sealed_by(cipher)) is None:
             raise VaultLocked(str(path), "wrong passphrase")
+        if not whole:
+            raise VaultLocked(str(path), "it is damaged: an entry was put in, taken out or changed")
         return cls(path, contents, cipher)
 
     @staticmethod
@@ -100,14 +121,13 @@ class Vault:
         value = _unseal(self._cipher, name, self._contents.values[name])
         if value is None:
             raise VaultLocked(str(self._path), f"it is damaged: {name} does not open")
-        return value
+        return value.text()
 
-    def set(self, name: str, value: str) -> None:
+    def set(self, name: str, value: str | Hidden) -> None:
         """Stores a value, in place of an older one.  Raises `IllegalValue`, `VaultLocked`."""
+        value = _given("secret value", f"@{name}@", value)
         if not _NAME.fullmatch(name):
             raise IllegalValue("secret name", name, "capitals, digits and underscores only")
-        if not value:
-            raise IllegalValue("secret value", f"@{name}@", "it is empty")
         token = _seal(self._cipher, name, value)
         with _alone(self._path):
             self._save({**self._fresh().values, name: token})
@@ -120,35 +140,68 @@ class Vault:
                 raise SecretMissing(name)
             self._save(values)
 
+    def rotate(self, passphrase: str | Hidden) -> None:
+        """A new passphrase and a new salt; every value is encrypted anew, in one replacement.
+
+        Raises `IllegalValue`, `VaultLocked`; then the old file stands as it was.
+        """
+        passphrase = _given("passphrase", "", passphrase)
+        with _alone(self._path):
+            old, blank = self._fresh(), _blank()
+            cipher, values = blank.cipher(passphrase), {}
+            for name, token in old.values.items():
+                if (value := _unseal(self._cipher, name, token)) is None:
+                    raise VaultLocked(str(self._path), f"it is damaged: {name} does not open")
+                values[name] = _seal(cipher, name, value)
+            contents = blank.holding(values, cipher)
+            _write(self._path, contents, new=False)
+        self._contents, self._cipher = contents, cipher
+
     def _fresh(self) -> _Contents:
         """What the file holds now: someone else may have added a secret."""
         contents = _read(self._path)
         if contents.salt != self._contents.salt:
             raise VaultLocked(str(self._path), "it was made anew meanwhile; open it again")
+        if not contents.sealed_by(self._cipher):
+            raise VaultLocked(str(self._path), "it is damaged: somebody else changed it")
         return contents
 
     def _save(self, values: dict[str, str]) -> None:
-        contents = evolve(self._contents, values=values)
+        contents = self._contents.holding(values, self._cipher)
         _write(self._path, contents, new=False)
         self._contents = contents
 
     def __repr__(self) -> str:
         return f"Vault({str(self._path)!r})"
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an open vault is not written down")
+
 
 # --- tokens -------------------------------------------------------------------------------------
 
 
-def _seal(cipher: Fernet, name: str, value: str) -> str:
-    return cipher.encrypt(json.dumps([name, value]).encode()).decode()
+def _seal(cipher: Fernet, name: str, value: Hidden) -> str:
+    return cipher.encrypt(json.dumps([name, value.text()]).encode()).decode()
 
 
-def _unseal(cipher: Fernet, name: str, token: str) -> str | None:
+def _unseal(cipher: Fernet, name: str, token: str) -> Hidden | None:
     try:
         found, value = json.loads(cipher.decrypt(token.encode()))
     except (InvalidToken, ValueError):
         return None
-    return str(value) if found == name else None
+    return Hidden.of(str(value)) if found == name else None
+
+
+def _given(what: str, shown: str, value: str | Hidden) -> Hidden:
+    value = Hidden.of(value)
+    if not value.bare():
+        raise IllegalValue(what, shown, "it is empty")
+    return value
+
+
+def _blank() -> _Contents:
+    return _Contents(b64encode(os.urandom(16)).decode(), "", {})
 
 
 # --- the file -----------------------------------------------------------------------------------
@@ -157,25 +210,29 @@ def _unseal(cipher: Fernet, name: str, token: str) -> str | None:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Nobody else changes a vault of this folder meanwhile."""
-    try:
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except OSError as error:
-        raise VaultLocked(str(path), _words(error)) from error
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+    with _locked(path), private.alone_in(path.parent):
         yield
-    finally:
-        os.close(folder)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """What the file system refuses is said of the vault."""
+    try:
+        yield
+    except NotPrivate as error:
+        help_ = "; make one with: centreon-ha-upgrade secrets init"
+        reason = error.reason + (help_ if error.number == errno.ENOENT else "")
+        raise VaultLocked(str(path), reason) from None
 
 
 def _read(path: Path) -> _Contents:
+    with _locked(path):
+        data = private.read(path, _LARGEST)
     try:
-        plain = json.loads(_bytes(path))
+        plain = json.loads(data)
         checksum = plain.pop("checksum")
         contents = from_plain(plain, _Contents)
         b64decode(contents.salt, validate=True)
-    except VaultLocked:
-        raise
     except Exception as error:  # json's, ours and all that cattrs gathers in groups
         raise VaultLocked(str(path), "it is damaged: no vault is written there") from error
     if checksum != contents.checksum:
@@ -183,53 +240,7 @@ def _read(path: Path) -> _Contents:
     return contents
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        # a named pipe must not hold us, nor a link lead elsewhere
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise VaultLocked(str(path), _words(error)) from error
-    if (complaint := _complaint(os.fstat(handle), path)) is not None:
-        os.close(handle)
-        raise VaultLocked(str(path), complaint)
-    with os.fdopen(handle, "rb") as file:
-        return file.read(_LARGEST)
-
-
-def _complaint(found: os.stat_result, path: Path) -> str | None:
-    if not stat.S_ISREG(found.st_mode):
-        return "it is not a plain file"
-    if found.st_uid != os.geteuid():
-        return "it belongs to another user"
-    if found.st_mode & 0o077:
-        return f"others may read or change it; protect it with: chmod 600 {path}"
-    return "it is damaged: far too large" if found.st_size > _LARGEST else None
-
-
-def _words(error: OSError) -> str:
-    if error.errno == errno.ELOOP:
-        return "it is a symbolic link"
-    if error.errno == errno.ENOENT:
-        return "it does not exist; make one with: centreon-ha-upgrade secrets init"
-    return (error.strerror or "it cannot be read").lower()
-
-
 def _write(path: Path, contents: _Contents, *, new: bool) -> None:
-    """All of it or nothing: a crash leaves the old file or the new one."""
     text = to_json({**to_plain(contents), "checksum": contents.checksum}, indent=1) + "\n"
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    try:
-        how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        with os.fdopen(os.open(draft, how, 0o600), "w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if new:
-            os.link(draft, path)  # unlike a rename, it never replaces
-        else:
-            draft.replace(path)
-    except OSError as error:
-        reason = "it exists already" if error.errno == errno.EEXIST else _words(error)
-        raise VaultLocked(str(path), reason) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with _locked(path):
+        private.write(path, text.encode(), new=new)

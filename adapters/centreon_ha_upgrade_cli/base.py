@@ -7,6 +7,7 @@ from typing import Any
 from plumbum import cli
 
 from centreon_ha_upgrade.errors import BadSite
+from centreon_ha_upgrade.executors.sources import GRAMMAR
 from centreon_ha_upgrade.languages import LANGUAGES
 from centreon_ha_upgrade.procedure.site import Site, SshAccess
 from centreon_ha_upgrade_cli.passphrase import Passphrase
@@ -75,6 +76,23 @@ class WithVault(WithState):
     @property
     def passphrase(self) -> Passphrase:
         return Passphrase(self._file, self._descriptor)
+
+
+class WithSecrets(WithVault):
+    """A command that reveals secrets."""
+
+    _sources: Any = cli.SwitchAttr(
+        ["--secrets-from"],
+        str,
+        list=True,
+        default=[],
+        argname="SOURCE",
+        help=f"after the vault, which may then be absent: {GRAMMAR}",
+    )
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(self._sources)
 
 
 def ssh_options(site: Site) -> dict[str, Any]:

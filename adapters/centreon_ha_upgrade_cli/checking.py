@@ -20,7 +20,7 @@ from centreon_ha_upgrade.procedure.preflight.waivers import Waiver, Waivers, sor
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.report import Document, of_check
-from centreon_ha_upgrade_cli.base import WithVault, ssh_options
+from centreon_ha_upgrade_cli.base import WithSecrets, ssh_options
 from centreon_ha_upgrade_cli.examination import logins, observed, reachable
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
@@ -32,7 +32,7 @@ from centreon_ha_upgrade_cli.terminal import say
 SCHEMA = 1
 
 
-class Check(WithReport, WithVault):
+class Check(WithReport, WithSecrets):
     """say whether a platform is fit to be upgraded; changes nothing"""
 
     DESCRIPTION_MORE = (
@@ -54,7 +54,7 @@ class Check(WithReport, WithVault):
         declared, _ = read_site(site)
         waivers, reports = _read_waivers(self._waivers), self.reports
         options = ssh_options(declared)
-        secrets = open_secrets(self.vault, self.passphrase, needed(declared))
+        secrets = open_secrets(self.vault, self.passphrase, needed(declared), self.sources)
         with Ssh(secrets, **options) as executor:
             examination = examined(declared, executor, waivers)
         for line in FORMATS[self._format](examination, self.language):

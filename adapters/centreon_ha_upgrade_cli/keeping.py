@@ -1,11 +1,13 @@
 """`secrets`: the vault, from the terminal or a pipe."""
 
+from typing import Any
+
 from plumbum import cli
 
 from centreon_ha_upgrade.vault import Vault
 from centreon_ha_upgrade_cli.base import WithVault
 from centreon_ha_upgrade_cli.exits import Exit
-from centreon_ha_upgrade_cli.passphrase import value_of
+from centreon_ha_upgrade_cli.passphrase import Passphrase, value_of
 from centreon_ha_upgrade_cli.terminal import complain, say
 
 
@@ -21,7 +23,7 @@ class Secrets(cli.Application):
     def main(self, *words: str) -> int:
         if self.nested_command:
             return Exit.DONE
-        complain("secrets wants one of: init, set NAME, list, remove NAME" + _quoted(words))
+        complain("secrets wants one of: init, set NAME, list, remove NAME, rotate" + _quoted(words))
         return Exit.USAGE
 
 
@@ -80,4 +82,28 @@ class Remove(WithVault):
         vault = Vault.open(self.vault, self.passphrase.read(self.vault))
         vault.remove(name)
         say(f"{name} is forgotten")
+        return Exit.DONE
+
+
+@Secrets.subcommand("rotate")
+class Rotate(WithVault):
+    """give the vault a new passphrase; every value is encrypted anew"""
+
+    DESCRIPTION_MORE = (
+        "The old file is replaced in one move; copies of it still open with the old passphrase.\n\n"
+        "Example:\n\n/    centreon-ha-upgrade secrets rotate"
+    )
+    _new_file: Any = cli.SwitchAttr(
+        ["--new-passphrase-file"],
+        str,
+        default="",
+        argname="FILE",
+        help="read the new passphrase from the first line of this file",
+    )
+
+    def main(self) -> int:
+        vault = Vault.open(self.vault, self.passphrase.read(self.vault))
+        new = Passphrase(self._new_file, called="New passphrase")
+        vault.rotate(new.read(self.vault, twice=True))
+        say(f"{self.vault} opens with the new passphrase")
         return Exit.DONE

@@ -10,7 +10,7 @@ from plumbum import cli
 from centreon_ha_upgrade.errors import JournalError
 from centreon_ha_upgrade.executors import Detached, Ssh
 from centreon_ha_upgrade.procedure.site import Site
-from centreon_ha_upgrade_cli.base import WithLanguage, WithVault, ssh_options
+from centreon_ha_upgrade_cli.base import WithLanguage, WithSecrets, ssh_options
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
 from centreon_ha_upgrade_cli.questions import Questions
@@ -29,7 +29,7 @@ class WallClock:
         return date.today().isoformat()
 
 
-class _Real(WithLanguage, WithVault):
+class _Real(WithLanguage, WithSecrets):
     """A run on real nodes."""
 
     answers: Any = cli.SwitchAttr(
@@ -43,7 +43,7 @@ class _Real(WithLanguage, WithVault):
 
     def go(self, site: Site, folder: RunFolder) -> Exit:
         options = ssh_options(site)
-        secrets = open_secrets(self.vault, self.passphrase, needed(site))
+        secrets = open_secrets(self.vault, self.passphrase, needed(site), self.sources)
         decide = Questions(tuple(self.answers), self.language)
         with Ssh(secrets, **options) as ssh:
             clock = WallClock()

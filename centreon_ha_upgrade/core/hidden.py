@@ -46,6 +46,15 @@ class Hidden:
         """The value as text, as it was given."""
         return self._value().decode(errors="surrogatepass")
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is valid UTF-8."""
+        try:
+            self._value().decode()
+        except UnicodeDecodeError:
+            return False
+        return True
+
     def __eq__(self, other: object) -> bool:
         """In constant time, whatever the two hold."""
         return isinstance(other, Hidden) and compare_digest(self._value(), other._value())

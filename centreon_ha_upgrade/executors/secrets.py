@@ -1,6 +1,6 @@
 """Where revealed values come from.  `centreon_ha_upgrade.vault.Vault` is one more source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import define, field
 
@@ -17,7 +17,7 @@ class Given:
     Given('DB_PASSWD')
     """
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str | Hidden]) -> None:
         self._values = {name: Hidden.of(value) for name, value in values.items()}
 
     def reveal(self, name: str) -> str:
@@ -44,6 +44,14 @@ class Chain:
             except SecretMissing:
                 continue
         raise SecretMissing(name)
+
+    def need(self, names: Iterable[str]) -> None:
+        """Sees that each of them is known, so that nothing stops in the middle for want of one.
+
+        Raises `SecretMissing`.
+        """
+        for name in names:
+            self.reveal(name)
 
     def __repr__(self) -> str:
         return f"Chain({', '.join(map(repr, self._sources))})"

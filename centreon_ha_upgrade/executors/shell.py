@@ -100,14 +100,8 @@ def _bytes(text: Text, secrets: Secrets) -> Hidden:
 
 
 def _check(value: Hidden, shown: str) -> None:
-    """No name here holds the value itself: an error may be shown with all that its frames know."""
-    try:
-        value.bare().decode()
-    except UnicodeDecodeError:
-        pass  # outside, so that the error's context does not carry the value
-    else:
-        return
-    raise IllegalValue("word", shown, "it is not valid Unicode")
+    if not value.is_text:
+        raise IllegalValue("word", shown, "it is not valid Unicode")
 
 
 # --- frames -------------------------------------------------------------------------------------

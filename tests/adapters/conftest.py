@@ -71,5 +71,6 @@ class Desk:
 def desk(tmp_path: Path) -> Desk:
     made = Desk(tmp_path)
     made.passphrase.write_text(PASSPHRASE + "\n")
+    made.passphrase.chmod(0o600)
     made.site.write_text((sites.EXAMPLES / "two-nodes.toml").read_text())
     return made

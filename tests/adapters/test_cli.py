@@ -278,8 +278,31 @@ def test_a_secret_goes_in_by_a_pipe_and_never_comes_out(
     assert stat.S_IMODE(vault.stat().st_mode) == 0o600
     assert typed("list").stdout == "DB\n"
     assert "s3cret" not in vault.read_text()
+    new = desk.folder / "new"
+    new.write_text("another one\n")
+    new.chmod(0o600)
+    typed("rotate", "--new-passphrase-file", str(new))
+    desk.passphrase.write_text("another one\n")
     typed("remove", "DB")
     assert typed("list").stdout == ""
+
+
+def test_secrets_may_come_from_elsewhere_and_need_no_vault(call: Call, desk: Desk) -> None:
+    values = desk.folder / "values"
+    values.write_text("".join(f"{name}=of {name}\n" for name in NEEDED))
+    values.chmod(0o600)
+    config = desk.folder / "ssh_config"
+    config.write_text("Host *\n  HostName 127.0.0.1\n  Port 1\n")
+    desk.site.write_text(desk.site.read_text().replace("[ssh]", f'[ssh]\nconfig = "{config}"'))
+    options = ("--state-dir", desk.state, "--secrets-from")
+    assert call("check", desk.site, *options, f"file:{values}").code == 5
+    values.write_text(f"{NEEDED[0]}=x\n")
+    said = call("check", desk.site, *options, f"file:{values}", "--secrets-from", "command:false")
+    assert (said.code, said.out) == (6, "")
+    assert f"the secret {NEEDED[1]} is not known" in said.err
+    said = call("check", desk.site, *options, "vault")
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert "it must be prompt, file:PATH, env:PREFIX, fd:N or command:PROGRAM" in said.err
 
 
 # --- people and signals ---------------------------------------------------------------------

@@ -5,9 +5,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from centreon_ha_upgrade.core.serial import to_plain
 from centreon_ha_upgrade.errors import IllegalValue, SecretMissing, VaultLocked
 from centreon_ha_upgrade.vault import Vault
 
@@ -214,3 +216,71 @@ def test_any_value_comes_back(value: str, shelf: Vault) -> None:
 def test_any_passphrase_will_do(path: Path, passphrase: str) -> None:
     Vault.create(path, passphrase).set("X", "value")
     assert Vault.open(path, passphrase).reveal("X") == "value"
+
+
+# --- the seal, and a new passphrase ---------------------------------------------------------
+
+
+def _rewritten(path: Path, vault: Vault, values: dict[str, str]) -> None:
+    """The file as somebody without the passphrase can make it: a right checksum, the old seal."""
+    contents = evolve(vault._contents, values=values)
+    plain = {**to_plain(contents), "checksum": contents.checksum}
+    path.write_text(json.dumps(plain))
+
+
+def test_a_single_value_cannot_be_turned_back_taken_out_or_put_in(vault: Vault, path: Path) -> None:
+    vault.set("OTHER", "harmless")
+    old = dict(vault._contents.values)
+    vault.set("DB_ROOT", "newer")
+    new = dict(vault._contents.values)
+    forged = {
+        "turned back": {**new, "DB_ROOT": old["DB_ROOT"]},
+        "taken out": {"DB_ROOT": new["DB_ROOT"]},
+        "put in under another name": {**new, "THIRD": new["OTHER"]},
+        "changed places": {"DB_ROOT": new["OTHER"], "OTHER": new["DB_ROOT"]},
+    }
+    for how, values in forged.items():
+        _rewritten(path, vault, values)
+        assert _reason(path) == "it is damaged: an entry was put in, taken out or changed", how
+        with pytest.raises(VaultLocked, match="somebody else changed it"):
+            vault.set("A", "x")
+
+
+def test_a_new_passphrase_comes_with_a_new_salt_and_new_tokens(vault: Vault, path: Path) -> None:
+    vault.set("OTHER", "harmless")
+    before = json.loads(path.read_text())
+    vault.rotate("a new one")
+    after = json.loads(path.read_text())
+    assert after["salt"] != before["salt"]
+    assert set(after["values"].values()) & set(before["values"].values()) == set()
+    assert _reason(path) == "wrong passphrase"
+    again = Vault.open(path, "a new one")
+    assert (again.reveal("DB_ROOT"), again.reveal("OTHER")) == ("R00t-Pa55!", "harmless")
+    assert vault.reveal("OTHER") == "harmless"
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_who_opened_it_before_a_new_passphrase_writes_nothing_any_more(
+    vault: Vault, path: Path
+) -> None:
+    before = Vault.open(path, "open sesame")
+    vault.rotate("a new one")
+    with pytest.raises(VaultLocked, match="made anew meanwhile"):
+        before.set("A", "x")
+
+
+def test_a_refused_new_passphrase_leaves_the_vault_as_it_was(vault: Vault, path: Path) -> None:
+    text = path.read_text()
+    with pytest.raises(IllegalValue):
+        vault.rotate("")
+    assert path.read_text() == text
+
+
+def test_a_folder_in_which_others_may_rename_files_is_refused(vault: Vault, path: Path) -> None:
+    path.parent.chmod(0o777)
+    assert "others may write to its folder" in _reason(path)
+
+
+def test_a_second_name_of_the_file_is_refused(vault: Vault, path: Path) -> None:
+    os.link(path, path.with_name("other"))
+    assert "a hard link" in _reason(path)
