@@ -209,3 +209,14 @@ class JournalError(UpgradeError):
 
     def __str__(self) -> str:
         return f"journal {self.path}: {self.reason}"
+
+
+@define(eq=False, str=False)
+class EvidenceError(UpgradeError):
+    """An archive of evidence, or the key that signs it, is not what it should be."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"evidence {self.path}: {self.reason}"
