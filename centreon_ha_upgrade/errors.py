@@ -169,6 +169,39 @@ class NotDiscovered(PlatformError):
         return f"cannot tell {self.what}: {self.observed}; look with: {self.remedy}"
 
 
+# --- operators ------------------------------------------------------------------------------
+
+
+class LockError(UpgradeError):
+    """The cluster is another operator's."""
+
+
+@define(eq=False, str=False)
+class ClusterHeld(LockError):
+    """Another operator holds a node; nothing was run.  `since` is the node's time, ISO, UTC."""
+
+    node: str
+    operator: str
+    since: str
+
+    def __str__(self) -> str:
+        return f"{self.operator} holds {self.node} since {self.since}: one operator at a time"
+
+
+@define(eq=False, str=False)
+class Superseded(LockError):
+    """Another operator took the lock from us; this command was not run."""
+
+    node: str
+    shown: str
+    operator: str
+    since: str
+
+    def __str__(self) -> str:
+        taken = f"{self.operator} holds {self.node} since {self.since or 'an unknown time'}"
+        return f"{taken}, no longer this run: `{self.shown}` was not run"
+
+
 # --- secrets and journal --------------------------------------------------------------------
 
 

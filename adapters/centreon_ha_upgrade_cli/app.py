@@ -25,7 +25,7 @@ class CentreonHaUpgrade(cli.Application):
     SUBCOMMAND_HELPMSG = False
     DESCRIPTION_MORE = (
         "Exit codes: 0 done, 2 usage or bad site file, 3 blocked by findings, 4 stopped, "
-        "5 unreachable, 6 secret, 7 journal, 130 interrupted.\n\nExample:\n\n"
+        "5 unreachable, 6 secret, 7 journal, 8 another operator's, 130 interrupted.\n\nExample:\n\n"
         "/    centreon-ha-upgrade rehearse"
     )
 
@@ -46,6 +46,7 @@ _SUBCOMMANDS = {
     "explain": "explaining.Explain",
     "parse": "parsing.Parse",
     "plan": "planning.Plan",
+    "recover": "recovery.Recover",
     "rehearse": "rehearsal.Rehearse",
     "resume": "runs.Resume",
     "run": "runs.Run",

@@ -9,6 +9,7 @@ from centreon_ha_upgrade.engine.event import Event, FindingRaised, RunFinished, 
 from centreon_ha_upgrade.errors import (
     DeclarationError,
     JournalError,
+    LockError,
     SecretError,
     Unreachable,
     UpgradeError,
@@ -25,6 +26,7 @@ class Exit(IntEnum):
     UNREACHABLE = 5
     SECRET = 6
     JOURNAL = 7
+    HELD = 8
     INTERRUPTED = 130
 
 
@@ -33,6 +35,7 @@ _BY_ERROR: tuple[tuple[type[UpgradeError], Exit], ...] = (
     (Unreachable, Exit.UNREACHABLE),
     (SecretError, Exit.SECRET),
     (JournalError, Exit.JOURNAL),
+    (LockError, Exit.HELD),
 )
 
 
@@ -68,3 +71,5 @@ class Verdict:
                 self.code = Exit.BLOCKED if blocked else Exit.STOPPED
                 if event.unreachable:
                     self.code = Exit.UNREACHABLE
+                if event.held:
+                    self.code = Exit.HELD

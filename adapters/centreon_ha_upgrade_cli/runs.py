@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 from plumbum import cli
 
-from centreon_ha_upgrade.errors import JournalError
+from centreon_ha_upgrade.errors import IllegalValue, JournalError
 from centreon_ha_upgrade.executors import Detached, Ssh
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.base import WithLanguage, WithSecrets, ssh_options
@@ -41,13 +41,20 @@ class _Real(WithLanguage, WithSecrets):
         help="answer yes to this step's question ahead: A04, or D02@central1 for one node",
     )
 
-    def go(self, site: Site, folder: RunFolder) -> Exit:
+    def go(self, site: Site, folder: RunFolder, *, take_over: bool = False) -> Exit:
         options = ssh_options(site)
         secrets = open_secrets(self.vault, self.passphrase, needed(site), self.sources)
         decide = Questions(tuple(self.answers), self.language)
         with Ssh(secrets, **options) as ssh:
-            clock = WallClock()
-            stage = Stage(Detached(ssh, clock.sleep), decide, clock, self.language, overlap=True)
+            stage = Stage(
+                ssh,
+                decide,
+                WallClock(),
+                self.language,
+                overlap=True,
+                through=lambda lease: Detached(lease, time.sleep),
+                take_over=take_over,
+            )
             return stage.play(site, folder.journal)
 
 
@@ -79,7 +86,18 @@ class Resume(_Real):
         "RUN is the name of the cluster; it may be left out where only one run exists.\n\nExample:"
         "\n\n/    centreon-ha-upgrade resume --answer D02"
     )
+    take_over: Any = cli.SwitchAttr(
+        ["--take-over"],
+        str,
+        default="",
+        argname="CLUSTER",
+        help="take the cluster from the operator who holds it; type its name to confirm",
+    )
 
     def main(self, run: str = "") -> int:
         folder = stored_run(self.root, run)
-        return self.go(folder.site(), folder)
+        site = folder.site()
+        if self.take_over not in ("", site.cluster):
+            reason = f"to take this cluster over, type its name: --take-over {site.cluster}"
+            raise IllegalValue("cluster", self.take_over, reason)
+        return self.go(site, folder, take_over=bool(self.take_over))

@@ -11,6 +11,7 @@ from centreon_ha_upgrade.engine.journal import Journal
 from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.engine.task import Clock, Decide, Question
 from centreon_ha_upgrade.errors import PlatformError
+from centreon_ha_upgrade.executors import Lease, Outpost
 from centreon_ha_upgrade.languages import sentence
 from centreon_ha_upgrade.pacemaker import crm_mon
 from centreon_ha_upgrade.procedure.plan import plan_for
@@ -18,38 +19,56 @@ from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.cluster import summary
 from centreon_ha_upgrade_cli.display import Display, display
 from centreon_ha_upgrade_cli.exits import Exit, Verdict
-from centreon_ha_upgrade_cli.terminal import complain, say
+from centreon_ha_upgrade_cli.terminal import complain, operator, say
 
 
 def _nobody(event: Event) -> None:
     """Most runs are heard by their display only."""
 
 
+def _as_it_is(executor: Executor) -> Executor:
+    """Simulated work needs no other way to travel."""
+    return executor
+
+
 @frozen
 class Stage:
-    """What a run needs besides its plan.  `heard` is told each event before the run goes on."""
+    """What a run needs besides its plan.  `heard` is told each event before the run goes on.
+
+    `through` says how commands under the lock travel; `take_over` takes it from whoever holds it.
+    """
 
     executor: Executor
     decide: Decide
     clock: Clock
     language: str
     overlap: bool = False
+    through: Callable[[Executor], Executor] = _as_it_is
+    take_over: bool = False
     heard: Callable[[Event], None] = _nobody
 
     def play(self, site: Site, journal: Path) -> Exit:
         """Carries the plan out and shows it.  Raises `JournalError`."""
         verdict = Verdict()
         with Journal.open(journal) as opened, display(self.language) as shown:
-            decide = self._pausing(shown)
-            runner = Runner(
-                plan_for(site), self.executor, opened, decide, self.clock, overlap=self.overlap
-            )
-            for event in runner.events():
+            for event in self._runner(site, opened, shown).events():
                 shown.show(event)
                 verdict.see(event)
                 self.heard(event)
         self._conclude(site, verdict.code)
         return verdict.code
+
+    def _runner(self, site: Site, journal: Journal, shown: Display) -> Runner:
+        lease = Lease(self.executor, site.topology.nodes, operator(), self.take_over)
+        return Runner(
+            plan_for(site),
+            self.through(lease),
+            journal,
+            self._pausing(shown),
+            self.clock,
+            self.overlap,
+            Outpost(lease, journal.path),
+        )
 
     def _pausing(self, shown: Display) -> Decide:
         def decide(question: Question) -> str | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from attrs import frozen
 
 from centreon_ha_upgrade.engine import journal
-from centreon_ha_upgrade.engine.event import CommandStarted
 from centreon_ha_upgrade.engine.journal import Record
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.errors import BadSite, IllegalValue, JournalError
@@ -82,8 +81,8 @@ class RunFolder:
 
 def begun(records: tuple[Record, ...]) -> bool:
     """Whether this journal holds anything that must not be forgotten."""
-    events = [record.event for record in records]
-    return bool(Progress.of(events).settled) or any(isinstance(e, CommandStarted) for e in events)
+    progress = Progress.of(record.event for record in records)
+    return bool(progress.settled) or progress.begun
 
 
 def folder_of(root: Path, cluster: str) -> RunFolder:

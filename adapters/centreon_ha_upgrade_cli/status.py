@@ -1,31 +1,73 @@
 """`status`: how far a run has come, read from its journal."""
 
+import time
 from collections.abc import Iterator
+from typing import Any
 
+from plumbum import cli
+
+from centreon_ha_upgrade.engine.event import RunFinished, Stopped
 from centreon_ha_upgrade.engine.journal import Record
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.languages import sentence
-from centreon_ha_upgrade_cli.base import WithLanguage, WithState
+from centreon_ha_upgrade_cli.base import WithLanguage, WithVault
 from centreon_ha_upgrade_cli.cluster import aligned
 from centreon_ha_upgrade_cli.exits import Exit
+from centreon_ha_upgrade_cli.mirrors import fetch
 from centreon_ha_upgrade_cli.render import Teller
-from centreon_ha_upgrade_cli.state import stored_run
+from centreon_ha_upgrade_cli.state import RunFolder, read_site, stored_run
 from centreon_ha_upgrade_cli.terminal import say
 
+_EVERY = 0.5  # seconds between two looks at the journal
 
-class Status(WithLanguage, WithState):
+
+class Status(WithLanguage, WithVault):
     """say how far a run has come; it may be going on"""
 
     DESCRIPTION_MORE = (
-        "RUN is the name of the cluster; it may be left out where only one run exists.\n\nExample:"
-        "\n\n/    centreon-ha-upgrade status"
+        "WHAT is the name of the cluster, and may be left out where only one run exists; with "
+        "--from it is the site file.\n\nExample:\n\n"
+        "/    centreon-ha-upgrade status --follow\n"
+        "/    centreon-ha-upgrade status --from central2 site.toml"
+    )
+    follow: Any = cli.Flag(["--follow"], default=False, help="go on telling until the run ends")
+    node: Any = cli.SwitchAttr(
+        ["--from"],
+        str,
+        default="",
+        argname="NODE",
+        excludes=["--follow"],
+        help="read the copy that this node keeps: from any machine, whoever runs it",
     )
 
-    def main(self, run: str = "") -> int:
-        folder = stored_run(self.root, run)
-        for line in told(folder.records(), str(folder.journal), self.language):
-            say(line)
+    def main(self, what: str = "") -> int:
+        if self.node:
+            self._tell(fetch(read_site(what)[0], self.node, self)[1], f"{self.node}, mirrored")
+            return Exit.DONE
+        folder = stored_run(self.root, what)
+        if self.follow:
+            for line in followed(folder, self.language):
+                say(line)
+        else:
+            self._tell(folder.records(), str(folder.journal))
         return Exit.DONE
+
+    def _tell(self, records: tuple[Record, ...], journal: str) -> None:
+        for line in told(records, journal, self.language):
+            say(line)
+
+
+def followed(folder: RunFolder, language: str) -> Iterator[str]:
+    """A run's lines, those of the past first, until it ends or stops.  It holds no lock."""
+    teller, seen = Teller(language), 0
+    while True:
+        records = folder.records()
+        for record in records[seen:]:
+            yield from teller.lines(record.event)
+        seen = len(records)
+        if records and isinstance(records[-1].event, RunFinished | Stopped):
+            return
+        time.sleep(_EVERY)
 
 
 def told(records: tuple[Record, ...], journal: str, language: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What reaches a terminal: text without control characters, and the stream it goes to."""
 
+import getpass
 import os
 import re
 import sys
@@ -57,6 +58,12 @@ def language_of(environment: Mapping[str, str]) -> str:
         if value := environment.get(name):
             return "fr" if re.match(r"fr([_.@]|$)", value) else "en"
     return "en"
+
+
+def operator() -> str:
+    """Who sits here, as the nodes' lock names them: `user@host, terminal`."""
+    terminal = os.ttyname(0).removeprefix("/dev/") if os.isatty(0) else "no terminal"
+    return f"{getpass.getuser()}@{os.uname().nodename}, {terminal}"
 
 
 def drop_output() -> None:

@@ -111,6 +111,14 @@ class Prompt:
 
 
 @frozen
+class Fence:
+    """The word that the lock in this folder of a node must hold, or the node runs nothing."""
+
+    folder: str
+    word: str
+
+
+@frozen
 class Result:
     """What one command did on one node.  `seconds` is wall time; nothing here holds a secret."""
 
@@ -143,6 +151,7 @@ class Command:
     is the name under which the node keeps it.
     `verdict` reads what was printed, where the exit code proves nothing: it gives the complaint,
     or nothing when all is well.
+    `fence`, given by the lease, is checked on the node as the command starts.
     """
 
     argv: tuple[Text, ...] = field(converter=_texts)
@@ -158,6 +167,7 @@ class Command:
     detach: bool = False
     job: str = ""
     verdict: Callable[[str], str] | None = field(default=None, eq=False)
+    fence: Fence | None = None
 
     @argv.validator
     def _legal(self, _: object, argv: tuple[Text, ...]) -> None:

@@ -114,7 +114,10 @@ class FindingRaised:
 
 @frozen
 class Stopped:
-    """The line is stopped.  `next` is what the operator can do now."""
+    """The line is stopped.  `next` is what the operator can do now.
+
+    `held` says that the cluster is another operator's.
+    """
 
     step: str
     node: str
@@ -123,6 +126,7 @@ class Stopped:
     observed: str
     next: str
     unreachable: bool = False
+    held: bool = False
 
 
 @frozen

@@ -27,7 +27,7 @@ class Progress:
     """Settled tasks, kept texts, and of each open task the commands done and the one in doubt.
 
     `refuted` are tasks in which a program said 0 and its words said that it failed: what it left
-    may look done.
+    may look done.  `begun` says that some command was started.
     """
 
     started: RunStarted | None = None
@@ -39,6 +39,7 @@ class Progress:
     answers: dict[Key, str] = field(factory=dict)
     current: TaskStarted | None = None
     stopped: Stopped | None = None
+    begun: bool = False
     finished: bool = False
 
     @classmethod
@@ -59,6 +60,7 @@ class Progress:
                 self.settled.add((event.step, event.node))
             case CommandStarted():
                 self.in_doubt[event.step, event.node] = event.index, event.shown
+                self.begun = True
             case CommandFinished():
                 self._command_ended(event)
             case Kept():

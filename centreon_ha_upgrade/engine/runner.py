@@ -6,17 +6,20 @@ to a person.  The first failure stops the line.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from attrs import define, field
 
 from centreon_ha_upgrade.core.executor import Executor
 from centreon_ha_upgrade.engine.event import Event, RunFinished, RunResumed, RunStarted
-from centreon_ha_upgrade.engine.journal import SCHEMA, Journal
+from centreon_ha_upgrade.engine.journal import SCHEMA, Journal, Record
+from centreon_ha_upgrade.engine.outpost import Nowhere, Outpost
 from centreon_ha_upgrade.engine.progress import Progress
-from centreon_ha_upgrade.engine.task import Clock, Decide, StopTheLine, TaskRun
+from centreon_ha_upgrade.engine.task import Clock, Decide, StopTheLine, TaskRun, stop_of
 from centreon_ha_upgrade.engine.together import side_by_side
-from centreon_ha_upgrade.errors import JournalError, UpgradeError
+from centreon_ha_upgrade.errors import JournalError, LockError, UpgradeError
 from centreon_ha_upgrade.procedure.plan import Plan, Task
 from centreon_ha_upgrade.procedure.situation import Situation
 
@@ -27,7 +30,8 @@ _ELSEWHERE = "resume with what began it, or move its folder away"
 class Runner:
     """One run of one plan.  `decide` answers a step's question, or gives None to stop there.
 
-    With `overlap`, the nodes of a step that allows it run side by side.
+    With `overlap`, the nodes of a step that allows it run side by side.  `outpost` keeps the
+    nodes' lock and the journal's mirror.
     """
 
     plan: Plan
@@ -36,6 +40,7 @@ class Runner:
     decide: Decide
     clock: Clock
     overlap: bool = False
+    outpost: Outpost = field(factory=Nowhere)
     progress: Progress = field(init=False)
 
     def events(self) -> Iterator[Event]:
@@ -46,12 +51,33 @@ class Runner:
         self.progress = Progress.of(record.event for record in self.journal.records)
         yield self._log(self._opening())
         try:
+            yield from self._under_lock()
+        finally:
+            if self.progress.finished or not self.progress.begun:
+                self.outpost.leave()  # a stopped run keeps the cluster
+
+    def _under_lock(self) -> Iterator[Event]:
+        try:
+            self._enter()
             while batch := self._next():
                 yield from self._run(batch)
         except StopTheLine as stop:
             yield self._log(stop.event)
         else:
             yield self._log(RunFinished(len(self.progress.settled)))
+        self._mirror_the_end()
+
+    def _enter(self) -> None:
+        for task in self._next()[:1]:
+            try:
+                self.outpost.enter(self._name)
+            except UpgradeError as error:
+                raise StopTheLine(stop_of(task, error)) from error
+
+    def _mirror_the_end(self) -> None:
+        """The last word of a run; who cannot take it has been named before."""
+        with suppress(LockError):
+            deque(self.outpost.mirror(), maxlen=0)
 
     def _run(self, batch: tuple[Task, ...]) -> Iterator[Event]:
         if len(batch) > 1:
@@ -68,12 +94,13 @@ class Runner:
             self.progress,
             self.decide,
             self.clock,
+            self.outpost,
             self._name,
         )
         try:
             yield from run.events()
         except UpgradeError as error:
-            raise StopTheLine(run.stopped_by(error)) from error
+            raise StopTheLine(stop_of(task, error)) from error
 
     def _next(self) -> tuple[Task, ...]:
         """The first open task, with those that may run beside it; empty at the end.
@@ -110,22 +137,26 @@ class Runner:
                 today,
                 total,
             )
-        self._belongs(before)
+        belongs(self.journal.records, self.plan, str(self.journal.path))
         return RunResumed(len(self.progress.settled), total)
-
-    def _belongs(self, before: RunStarted) -> None:
-        site = self.plan.site
-        for what, theirs, ours in (
-            ("schema", before.schema, SCHEMA),
-            ("cluster", before.cluster, site.cluster),
-            ("nodes", " ".join(before.nodes), " ".join(site.topology.names)),
-            ("plan", before.plan, self.plan.digest),
-        ):
-            if theirs != ours:
-                reason = f"it belongs to {what} {theirs}; this is {what} {ours}: {_ELSEWHERE}"
-                raise JournalError(str(self.journal.path), reason)
 
     def _log(self, event: Event) -> Event:
         self.journal.append(event)
         self.progress.see(event)
         return event
+
+
+def belongs(records: Iterable[Record], plan: Plan, path: str) -> None:
+    """Raises `JournalError` unless these records are a run of this plan; `path` names them."""
+    before = Progress.of(record.event for record in records).started
+    if before is None:
+        raise JournalError(path, "nothing was begun in it")
+    for what, theirs, ours in (
+        ("schema", before.schema, SCHEMA),
+        ("cluster", before.cluster, plan.site.cluster),
+        ("nodes", " ".join(before.nodes), " ".join(plan.site.topology.names)),
+        ("plan", before.plan, plan.digest),
+    ):
+        if theirs != ours:
+            reason = f"it belongs to {what} {theirs}; this is {what} {ours}: {_ELSEWHERE}"
+            raise JournalError(path, reason)

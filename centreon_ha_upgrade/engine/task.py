@@ -24,11 +24,13 @@ from centreon_ha_upgrade.engine.event import (
     TaskSkipped,
     TaskStarted,
 )
+from centreon_ha_upgrade.engine.outpost import Outpost
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.errors import (
     CommandFailed,
     CommandTimedOut,
     JobLost,
+    LockError,
     PlatformError,
     Unreachable,
     UpgradeError,
@@ -38,6 +40,11 @@ from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Check
 
 _KEEP = 4000  # characters of output that the journal keeps of each command
+_HELD = "it is another operator's"
+_TAKE_OVER = (
+    "talk to them, look with: centreon-ha-upgrade status --from NODE SITE; "
+    "only then: centreon-ha-upgrade resume --take-over CLUSTER"
+)
 _AGAIN = "put it right, then run: centreon-ha-upgrade resume"
 
 
@@ -82,6 +89,7 @@ class TaskRun:
     progress: Progress
     decide: Decide
     clock: Clock
+    outpost: Outpost
     run: str
 
     def events(self) -> Iterator[Event]:
@@ -95,11 +103,13 @@ class TaskRun:
         touched = any(key in each for each in (progress.done, progress.in_doubt, progress.refuted))
         if step.done_when and not touched and self._already_so():
             yield TaskSkipped(step.id, self._node, step.done_when[0].title)
+            yield from self._mirror()
             return
         yield from self._commands()
         yield from self._ask()
         yield from self._examine(step.verify, patient=True)
         yield TaskFinished(step.id, self._node)
+        yield from self._mirror()
 
     @property
     def _node(self) -> str:
@@ -180,6 +190,8 @@ class TaskRun:
         if command.detach:
             command = evolve(command, job=f"{self.run}-{self.task.step.id}-{index}")
         try:
+            if command.changes:
+                yield from self._mirror()  # a control host lost from here on leaves its intent
             result = self.executor.run(self.task.node, command)
         except (Unreachable, CommandTimedOut, JobLost) as error:
             yield self._ended(index, Outcome.UNKNOWN, None, str(error))
@@ -191,6 +203,10 @@ class TaskRun:
         yield self._ended(index, Outcome.FAILED if complaint else Outcome.OK, result)
         if complaint:
             raise CommandFailed(self._node, str(command), result.code, complaint)
+
+    def _mirror(self) -> Iterator[Event]:
+        for finding in self.outpost.mirror():
+            yield FindingRaised(self.task.step.id, self._node, finding)
 
     def _was_done(self, command: Command) -> bool:
         """Settles a command whose outcome is unknown."""
@@ -255,15 +271,18 @@ class TaskRun:
             next_=f"{finding.remedy}; {_AGAIN}" if finding.remedy else _AGAIN,
         )
 
-    def stopped_by(self, error: UpgradeError) -> Stopped:
-        """The event for an error that left the task."""
-        unknown = isinstance(error, Unreachable | CommandTimedOut | JobLost)
-        return Stopped(
-            self.task.step.id,
-            self._node,
-            str(error),
-            expected="the command succeeds",
-            observed="its outcome is unknown" if unknown else "it failed",
-            next=_AGAIN,
-            unreachable=isinstance(error, Unreachable),
-        )
+
+def stop_of(task: Task, error: UpgradeError) -> Stopped:
+    """The event for an error that left the task."""
+    unknown = isinstance(error, Unreachable | CommandTimedOut | JobLost)
+    held = isinstance(error, LockError)
+    return Stopped(
+        task.step.id,
+        task.node.name,
+        str(error),
+        expected="the lock is ours" if held else "the command succeeds",
+        observed="its outcome is unknown" if unknown else _HELD if held else "it failed",
+        next=_TAKE_OVER if held else _AGAIN,
+        unreachable=isinstance(error, Unreachable),
+        held=held,
+    )

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from centreon_ha_upgrade.executors.detached import Detached as Detached
     from centreon_ha_upgrade.executors.dry_run import DryRun as DryRun
+    from centreon_ha_upgrade.executors.lease import Lease as Lease
     from centreon_ha_upgrade.executors.local import Local as Local
+    from centreon_ha_upgrade.executors.outpost import Outpost as Outpost
     from centreon_ha_upgrade.executors.recording import Recording as Recording
     from centreon_ha_upgrade.executors.replay import Replay as Replay
     from centreon_ha_upgrade.executors.secrets import Chain as Chain
@@ -23,7 +25,9 @@ _MODULES = {
     "Detached": "detached",
     "DryRun": "dry_run",
     "Given": "secrets",
+    "Lease": "lease",
     "Local": "local",
+    "Outpost": "outpost",
     "Recording": "recording",
     "Replay": "replay",
     "Simulated": "simulated",

@@ -65,7 +65,7 @@ class Detached:
         words = (place, f"{command.timeout:.0f}", *map(str, command.argv))
         self._on(node, _START, *words).expect(frozenset({0}))
         self._wait(node, command, place)
-        done = self._on(node, _COLLECT, place)
+        done = self._on(node, _COLLECT, place, changes=False)
         if command.complaint(done):
             self._on(node, _ASIDE, place, "failed")  # a failure is no answer for the next try
         return evolve(done, shown=str(command), seconds=round(monotonic() - began, 3))
@@ -74,7 +74,7 @@ class Detached:
         silent = 0.0
         while True:
             try:
-                state = self._on(node, _LOOK, place).stdout.strip()
+                state = self._on(node, _LOOK, place, changes=False).stdout.strip()
             except Unreachable:
                 if silent >= _PATIENCE:
                     raise
@@ -88,5 +88,6 @@ class Detached:
                     raise JobLost(node.name, str(command))
             self.sleep(_EVERY)
 
-    def _on(self, node: Node, script: str, *words: str) -> Result:
-        return self.inner.run(node, Command(("/bin/sh", "-c", script, "sh", *words), ok=_ANY))
+    def _on(self, node: Node, script: str, *words: str, changes: bool = True) -> Result:
+        argv = ("/bin/sh", "-c", script, "sh", *words)
+        return self.inner.run(node, Command(argv, ok=_ANY, changes=changes))

@@ -12,6 +12,7 @@ from attrs import frozen
 from centreon_ha_upgrade.core.command import Command, Secrets, Text
 from centreon_ha_upgrade.core.hidden import Hidden
 from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.executors.lease import guarded
 
 # sbin stands last: an account that is not root lacks it, and pcs lives there.
 _SURROUNDINGS = (
@@ -52,6 +53,8 @@ def pack(command: Command, secrets: Secrets) -> Parcel:
         line, stdin = _python_line(command), _words(command, secrets)
     else:
         line, stdin = _plain_line(command), _bytes(command.stdin or Text(), secrets)
+    if command.fence is not None:
+        line = guarded(line, command.fence)
     return Parcel(f"{_SURROUNDINGS}; {line}", stdin)
 
 

@@ -21,7 +21,18 @@ from centreon_ha_upgrade_cli.questions import Questions
 from tests import sites
 from tests.adapters.conftest import Call, Desk
 
-COMMANDS = ("check", "explain", "parse", "plan", "rehearse", "resume", "run", "secrets", "status")
+COMMANDS = (
+    "check",
+    "explain",
+    "parse",
+    "plan",
+    "recover",
+    "rehearse",
+    "resume",
+    "run",
+    "secrets",
+    "status",
+)
 PROGRAM = (sys.executable, "-m", "centreon_ha_upgrade_cli")
 NEEDED = ("MARIADB_ROOT_PASSWD", "MARIADB_REPL_PASSWD")
 

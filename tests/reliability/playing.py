@@ -15,13 +15,12 @@ from centreon_ha_upgrade.engine.event import (
     TaskStarted,
 )
 from centreon_ha_upgrade.engine.journal import Journal
-from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied, Trouble
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
-from tests.unit.rehearsing import TWO, end_of, memory, site_of
+from tests.unit.rehearsing import TWO, end_of, memory, runner_on, site_of
 
 SITE = site_of(TWO)
 
@@ -36,8 +35,7 @@ def healthy_end() -> Simulated:
 
 def play(faulty: Faulty, journal: Journal) -> Event | None:
     """Runs until the end, the first stop, or the death of the control process: then None."""
-    platform = faulty.platform
-    runner = Runner(plan_for(faulty.site), faulty, journal, platform.decide, platform.clock)
+    runner = runner_on(plan_for(faulty.site), faulty, faulty.platform, journal)
     last: Event | None = None
     try:
         for last in runner.events():

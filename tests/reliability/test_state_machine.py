@@ -21,7 +21,6 @@ from centreon_ha_upgrade.engine.event import (
     TaskStarted,
 )
 from centreon_ha_upgrade.engine.journal import Journal
-from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.start import HOSTS
@@ -36,7 +35,7 @@ from centreon_ha_upgrade.procedure.checks.database import admin
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.situation import Situation
 from tests.reliability.playing import SITE, healthy_end, invented, untold
-from tests.unit.rehearsing import memory
+from tests.unit.rehearsing import memory, runner_on
 
 _DEEP = int(os.environ.get("CENTREON_HA_STEPS", "0"))
 _LENGTH = 40 if _DEEP else 20
@@ -115,9 +114,8 @@ class Night(RuleBasedStateMachine):
     def goes_on(self, events: int) -> None:
         """Starts or resumes where nothing runs, and follows so many events."""
         if self.events is None:
-            clock, decide = self.platform.clock, self.platform.decide
-            runner = Runner(plan_for(SITE), self.witness, self.journal, decide, clock)
-            self.events = runner.events()
+            plan = plan_for(SITE)
+            self.events = runner_on(plan, self.witness, self.platform, self.journal).events()
         for _ in range(events):
             if not self._one_event(self.events):
                 self.events = None

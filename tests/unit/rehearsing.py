@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 
+from centreon_ha_upgrade.core.executor import Executor
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.engine.event import (
     Event,
 )
 from centreon_ha_upgrade.engine.journal import Journal, Record
+from centreon_ha_upgrade.engine.outpost import Nowhere
 from centreon_ha_upgrade.engine.runner import Runner
+from centreon_ha_upgrade.executors import Lease
 from centreon_ha_upgrade.executors.simulated import Simulated, example_site
 from centreon_ha_upgrade.procedure.errata import Profile
 from centreon_ha_upgrade.procedure.plan import Plan, plan_for
@@ -38,8 +41,27 @@ def site_of(topology: Topology, profile: Profile = Profile.SAFE, *off: str) -> S
     return evolve(example_site(topology), profile=profile, errata_off=frozenset(off))
 
 
+@frozen
+class Locked(Nowhere):
+    """The nodes' lock, without a mirror: a journal in memory has no file."""
+
+    lease: Lease
+
+    def enter(self, run: str) -> None:
+        self.lease.enter(run)
+
+    def leave(self) -> None:
+        self.lease.leave()
+
+
+def runner_on(plan: Plan, line: Executor, platform: Simulated, journal: Journal) -> Runner:
+    """As the command line runs a plan: every change under the nodes' lock."""
+    lease = Lease(line, plan.site.topology.nodes, "ann@desk, pts/1")
+    return Runner(plan, lease, journal, platform.decide, platform.clock, outpost=Locked(lease))
+
+
 def events_of(plan: Plan, platform: Simulated, journal: Journal) -> Iterator[Event]:
-    return Runner(plan, platform, journal, platform.decide, platform.clock).events()
+    return runner_on(plan, platform, platform, journal).events()
 
 
 def end_of(site: Site, platform: Simulated, journal: Journal | None = None) -> Event:

@@ -5,11 +5,20 @@ from collections.abc import Iterator
 from attrs import define, evolve, field
 
 from centreon_ha_upgrade.centreon.paths import SERVER_CNF
+from centreon_ha_upgrade.executors.lease import Lock
 from centreon_ha_upgrade.executors.simulated.disk import Disk
 from centreon_ha_upgrade.executors.simulated.rpm_model import RpmDatabase
 from centreon_ha_upgrade.executors.simulated.server import Server
 
 REPOS = "/etc/yum.repos.d"
+
+
+@define
+class OutpostState:
+    """What a run keeps here: the lock, and journals by the name of their run."""
+
+    lock: Lock = field(factory=Lock)
+    journals: dict[str, str] = field(factory=dict)
 
 
 @define
@@ -27,6 +36,7 @@ class Machine:
     addresses: set[str] = field(factory=set)
     server: Server | None = None
     broken: set[str] = field(factory=set)
+    outpost: OutpostState = field(factory=OutpostState)
 
     def fork(self) -> "Machine":
         """An independent node in the same state."""
@@ -39,6 +49,7 @@ class Machine:
             addresses=set(self.addresses),
             server=self.server.fork() if self.server else None,
             broken=set(self.broken),
+            outpost=OutpostState(self.outpost.lock, dict(self.outpost.journals)),
         )
 
     def provides(self, unit: str) -> bool:

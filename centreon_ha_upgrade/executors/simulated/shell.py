@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 from centreon_ha_upgrade.cron import cron_d
 from centreon_ha_upgrade.cron.model import CronFile, CronJob, CronSet
-from centreon_ha_upgrade.executors.simulated import programs_cluster, programs_mariadb, sync
+from centreon_ha_upgrade.executors import lease
+from centreon_ha_upgrade.executors.outpost import FETCH, MIRROR
+from centreon_ha_upgrade.executors.simulated import (
+    outpost,
+    programs_cluster,
+    programs_mariadb,
+    sync,
+)
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.disk import Disk, name_of
 from centreon_ha_upgrade.executors.simulated.machine import Machine
@@ -138,5 +145,10 @@ _SCRIPTS: dict[str, Script] = {
     _script(cron_d.query().command.argv): _cron,
     _PING: _ping,
     _SYNC: _sync,
+    lease.LOOK: outpost.look,
+    lease.TAKE: outpost.take,
+    lease.LEAVE: outpost.leave,
+    MIRROR: outpost.mirror,
+    FETCH: outpost.fetch,
     _PS: _grep_mariadbd,
 }

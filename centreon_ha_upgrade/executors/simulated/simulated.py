@@ -12,6 +12,7 @@ from centreon_ha_upgrade.core.serial import to_plain
 from centreon_ha_upgrade.core.topology import Node, Topology
 from centreon_ha_upgrade.executors.secrets import Given, Revealed
 from centreon_ha_upgrade.executors.simulated import (
+    outpost,
     people,
     preflight,
     programs_cluster,
@@ -23,7 +24,7 @@ from centreon_ha_upgrade.executors.simulated import (
 )
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call
 from centreon_ha_upgrade.executors.simulated.clock import SimulatedClock
-from centreon_ha_upgrade.executors.simulated.machine import Machine
+from centreon_ha_upgrade.executors.simulated.machine import Machine, OutpostState
 from centreon_ha_upgrade.executors.simulated.start import start_world
 from centreon_ha_upgrade.executors.simulated.view import status
 from centreon_ha_upgrade.executors.simulated.world import World
@@ -140,11 +141,13 @@ class Simulated:
         program, machine = PROGRAMS.get(call.program), self.machine(node.name)
         if program is None:
             call.unknown()
-        if command.changes:
-            self.ran.append((node.name, command))
         self.clock.sleep(_A_MOMENT)
         self.world.let_time_pass()
-        answer = program(self.world, machine, call)
+        answer = outpost.refused(machine, command.fence) if command.fence else None
+        if answer is None:
+            if command.changes:
+                self.ran.append((node.name, command))
+            answer = program(self.world, machine, call)
         self.world.let_time_pass()
         return Result(
             node.name,
@@ -201,8 +204,11 @@ class Simulated:
         return self.machine(name).disk.text(path)
 
     def snapshot(self) -> str:
-        """The whole state as text, without clock and counters: equal texts, equal platforms."""
-        plain = {name: to_plain(each) for name, each in self.world.machines.items()}
+        """The state as text, without clock, counters and outposts: equal texts, equal platforms."""
+        plain = {
+            name: to_plain(evolve(each, outpost=OutpostState()))
+            for name, each in self.world.machines.items()
+        }
         return json.dumps([plain, to_plain(self._cluster_state())], sort_keys=True)
 
     def _cluster_state(self) -> list[object]:
