@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from centreon_ha_upgrade.errors import ParseError
 
@@ -16,6 +16,7 @@ _SHELL = re.compile(
     r"|(cat|find|ls|stat|sha256sum|ps|grep|head|tail): .*"
     r": (Permission denied|Operation not permitted)"
 )
+_PIECE = 1 << 14  # letters that are cut into lines at once
 # One of these stands in whatever `_SHELL` matches.
 _COMPLAINTS = (
     *("not found", "No such file or directory", "Is a directory", "cannot execute"),
@@ -47,9 +48,10 @@ class Lines:
         self.tool = tool
         self.number = 0
         self.text = ""
-        # cut line by line: a list of all of them would cost many times the text
         self._rest = text.removeprefix("\ufeff")
         self._at = 0
+        self._some: list[str] = []  # lines that are cut already, and how many of them are read
+        self._read = 0
         # asked once of the whole text: asked of each line, it costs more than reading the line
         self._ornate = "\x1b" in text or "\r" in text
         self._wary = self._ornate or any(words in text for words in _COMPLAINTS)
@@ -64,18 +66,16 @@ class Lines:
         while (line := self._cut()) is not None:
             self.text = text = clean(line) if self._ornate else line.rstrip()
             if self._wary:
-                self._not_the_shell()
-            if self._ornate and "\x1b" in text:  # a value must never carry it to a terminal
-                self.fail("an escape sequence that does not end, or is not known")
+                self._suspect(text)
             if text:
                 return text
         return None
 
     def peek(self) -> str | None:
         """What `next` would give, without moving."""
-        before = self.number, self.text, self._at
+        before = self.number, self.text, self._at, self._some, self._read
         line = self.next()
-        self.number, self.text, self._at = before
+        self.number, self.text, self._at, self._some, self._read = before
         return line
 
     def raw(self) -> str | None:
@@ -89,21 +89,51 @@ class Lines:
             self.fail("an escape sequence inside another")
         return self.text
 
+    def _suspect(self, text: str) -> None:
+        self._not_the_shell()
+        if "\x1b" in text:  # a value must never carry it to a terminal
+            self.fail("an escape sequence that does not end, or is not known")
+
     def _not_the_shell(self) -> None:
         if _SHELL.match(self.text):
             self.fail("the shell could not run the tool")
 
     def _cut(self) -> str | None:
         """The next line, untouched; what follows the last newline is a line too."""
-        begin, rest = self._at, self._rest
-        end = rest.find("\n", begin)
-        if end < 0:
-            end = len(rest)
-            if begin > end:
-                return None
-        self._at = end + 1
+        if self._read == len(self._some) and not self._more():
+            return None
+        line = self._some[self._read]
+        self._read += 1
         self.number += 1
-        return rest[begin:end]
+        return line
+
+    def _more(self) -> bool:
+        """Cuts the next piece.  A list of all lines would cost many times the text."""
+        begin, size = self._at, len(self._rest)
+        if begin > size:
+            return False
+        end = self._rest.find("\n", begin + _PIECE)
+        end = size if end < 0 else end
+        self._some, self._read, self._at = self._rest[begin:end].split("\n"), 0, end + 1
+        return True
+
+    def rows(self, pattern: re.Pattern[str], expected: str) -> Iterator[tuple[Any, ...]]:
+        """The groups of each remaining line that is not blank: the quick way through a table.
+
+        Whoever reads a table so reads it to its end.  Raises `ParseError` as `match` does.
+        """
+        groups, fullmatch = re.Match.groups, pattern.fullmatch
+        if self._wary:
+            yield from (groups(self.match(pattern, line, expected)) for line in self)
+        while self._read < len(self._some) or self._more():
+            for line in self._some[self._read :]:
+                self._read += 1
+                self.number += 1
+                self.text = text = line.rstrip()
+                if found := fullmatch(text):
+                    yield groups(found)
+                elif text:
+                    self.fail(f"expected {expected}")
 
     def match(self, pattern: re.Pattern[str], line: str, expected: str) -> re.Match[str]:
         """The full match of the current line.  Raises `ParseError` saying what was expected."""

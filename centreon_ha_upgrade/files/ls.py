@@ -4,6 +4,8 @@ Machines should ask `stat` or `listing`.  Devices are refused: they have no size
 """
 
 import re
+from functools import lru_cache
+from typing import Any
 
 from attrs import field, frozen
 
@@ -15,14 +17,22 @@ from centreon_ha_upgrade.files.path import legal_path
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _MODE = r"[-dlpsbc](?:[-r][-w][-xsS]){2}[-r][-w][-xtT]"
 _DATE = rf"(?:{_MONTHS}) {{1,2}}[0-9]{{1,2}} {{1,2}}(?:[0-2][0-9]:[0-5][0-9]|[0-9]{{4}})"
+# the shape of a line; whether mode and date are right is for `LsEntry` to judge, once
 _ENTRY = re.compile(
-    rf"({_MODE})([.+@]?) +([0-9]{{1,9}}) +(\S+) +(\S+) +([0-9]{{1,19}}) +({_DATE}) (.+)"
+    r"([-dlpsbc][-rwxsStT]{9})([.+@]?) +([0-9]{1,9}) +(\S+) +(\S+) +([0-9]{1,19})"
+    r" +([A-Z][a-z]{2} +[0-9]{1,2} +[0-9:]{4,5}) (.+)"
 )
+_COLUMNS = "mode, links, owner, group, size, date and name"
 _LEGAL_MODE = re.compile(_MODE)
 _LEGAL_DATE = re.compile(_DATE)
 _MARKS = ("", ".", "+", "@")
 _TOTAL = re.compile(r"total ([0-9]{1,19})")
 _HEADING = re.compile(r"(/.*|[^ ].*):")
+
+
+@lru_cache(1024)  # few modes and dates stand in many lines
+def _legal(pattern: re.Pattern[str], word: str) -> bool:
+    return pattern.fullmatch(word) is not None
 
 
 @frozen
@@ -49,8 +59,8 @@ class LsEntry:
             self.size >= 0
             and self.links >= 0
             and self.mark in _MARKS
-            and _LEGAL_MODE.fullmatch(self.mode)
-            and _LEGAL_DATE.fullmatch(self.date)
+            and _legal(_LEGAL_MODE, self.mode)
+            and _legal(_LEGAL_DATE, self.date)
         ):
             raise ValueError("nothing that ls could print")
 
@@ -92,42 +102,42 @@ def query(path: str) -> Query[Ls]:
 
 def parse(text: str) -> Ls:
     """The entries.  Raises `ParseError`."""
-    lines, sections = Lines("ls -l", text), list[LsSection]()
-    while lines.peek() is not None:
-        sections.append(_section(lines))
+    lines = Lines("ls -l", text)
+    sections = list[tuple[list[LsEntry], str | None, int | None]]()
+    try:
+        for line in lines:
+            if found := _ENTRY.fullmatch(line):
+                if not sections:
+                    sections.append(([], None, None))
+                sections[-1][0].append(_entry(lines, found.groups()))
+            else:
+                sections.append(([], *_head(lines, line)))
+    except ValueError as error:
+        lines.fail(str(error))
     if not sections:
         lines.fail("nothing was listed")
-    return Ls(sections)
+    return Ls(LsSection(*section) for section in sections)
 
 
-def _section(lines: Lines) -> LsSection:
-    directory, total, entries = None, None, list[LsEntry]()
-    line = lines.next() or ""
-    if not _ENTRY.fullmatch(line) and (heading := _HEADING.fullmatch(line)):
+def _head(lines: Lines, line: str) -> tuple[str | None, int]:
+    """What stands above the entries: the directory, where several were asked for, and a total."""
+    directory = None
+    if heading := _HEADING.fullmatch(line):
         directory = heading[1]
         line = lines.next() or lines.fail("a heading, and nothing below it")
-    if found := _TOTAL.fullmatch(line):
-        total = int(found[1])
-    elif directory is not None:
-        lines.fail("expected a total below the heading")
-    else:
-        expected = "mode, links, owner, group, size, date and name"
-        entries.append(_entry(lines, lines.match(_ENTRY, line, expected)))
-    while (ahead := lines.peek()) is not None and (entry := _ENTRY.fullmatch(ahead)):
-        lines.next()
-        entries.append(_entry(lines, entry))
-    return LsSection(entries, directory, total)
+    expected = _COLUMNS if directory is None else "a total below the heading"
+    return directory, int(lines.match(_TOTAL, line, expected)[1])
 
 
-def _entry(lines: Lines, found: re.Match[str]) -> LsEntry:
-    mode, mark, links, owner, group, size, date, name = found.groups()
-    if mode[0] in "bc":
-        lines.fail("a device has no size")
+def _entry(lines: Lines, row: tuple[Any, ...]) -> LsEntry:
+    mode, mark, links, owner, group, size, date, name = row
     target = None
     if mode[0] == "l":
         name, arrow, target = name.partition(" -> ")
         if not (arrow and name and target):
             lines.fail("a symbolic link without its target")
+    elif mode[0] in "bc":
+        lines.fail("a device has no size")
     return LsEntry(name, mode, owner, group, int(size), date, int(links), mark, target)
 
 

@@ -5,6 +5,7 @@ only as many.  A 10.3 server is called `mysqld`, a 10.5 one `mariadbd`: ask for 
 """
 
 import re
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -18,15 +19,23 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
 _WORDS = r"[^\s\x00-\x1f\x7f-\x9f](?:[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?"
 _HEADER = re.compile(r" *PID USER +COMMAND +COMMAND")
 _FULL_HEADER = re.compile(r"UID +PID +PPID +C +STIME +TTY +TIME +CMD")
-_ROW = re.compile(rf" *([0-9]{{1,7}}) ([!-~]+) +([!-~]+)( <defunct>)? +({_WORDS})")
+_COLUMNS = "pid, user, comm and args"
+# what stands in the words is for `Process` to judge, once
+_ROW = re.compile(r" *([0-9]{1,7}) ([!-~]+) +([!-~]+)( <defunct>)? +(\S.*)")
 _FULL_ROW = re.compile(
-    rf"([!-~]+) +([0-9]{{1,7}}) +[0-9]+ +[0-9]+ +[!-~]+ +[!-~]+ +[0-9:-]+ ({_WORDS})"
+    r"([!-~]+) +([0-9]{1,7}) +[0-9]+ +[0-9]+ +[!-~]+ +[!-~]+ +[0-9:-]+ (\S.*)"
 )
 _VISIBLE = re.compile(r"[!-~]+")
 _COMM = re.compile(r"[!-~]{1,15}")
 _ARGS = re.compile(_WORDS)
 _LAST_PID = 2**22  # the most that the kernel allows
 _DEFUNCT = re.compile(r"\[([!-~]+)\] <defunct>")
+
+
+def _one_line(args: str) -> bool:
+    """True for text without control characters, and without blanks at its ends."""
+    plain = args.isprintable() and args[:1] != " " and args[-1:] not in ("", " ")
+    return plain or _ARGS.fullmatch(args) is not None
 
 
 @frozen
@@ -48,12 +57,13 @@ class Process:
             0 < self.pid <= _LAST_PID
             and _VISIBLE.fullmatch(self.user)
             and (self.comm is None or _COMM.fullmatch(self.comm))
-            and _ARGS.fullmatch(self.args)
+            and _one_line(self.args)
         ):
             raise ValueError("no process that ps could print")
-        dead = _DEFUNCT.fullmatch(self.args)
-        if dead and self.comm not in (None, dead[1][:_CUT]):
-            raise ValueError("a defunct process has no arguments but its name")
+        if self.comm is not None and self.args[0] == "[":
+            dead = _DEFUNCT.fullmatch(self.args)
+            if dead and self.comm != dead[1][:_CUT]:
+                raise ValueError("a defunct process has no arguments but its name")
 
     @property
     def defunct(self) -> bool:
@@ -129,34 +139,24 @@ def parse(text: str) -> Processes:
     """Reads `query`'s answer, or a whole `ps -ef`.  Raises `ParseError`."""
     lines = Lines("ps", text)
     header = lines.next() or lines.fail("ps prints a heading even when it finds nothing")
-    if _HEADER.fullmatch(header):
-        read = _named
-    elif _FULL_HEADER.fullmatch(header):
-        read = _unnamed
-    else:
-        lines.fail("expected the heading of ps")
-    return Processes([read(lines, line) for line in lines])
+    try:
+        if _HEADER.fullmatch(header):
+            return Processes([_named(lines, row) for row in lines.rows(_ROW, _COLUMNS)])
+        if _FULL_HEADER.fullmatch(header):
+            rows = lines.rows(_FULL_ROW, "a line of `ps -ef`")
+            return Processes([Process(int(pid), user, None, args) for user, pid, args in rows])
+    except ValueError as error:
+        lines.fail(str(error))
+    return lines.fail("expected the heading of ps")
 
 
-def _named(lines: Lines, line: str) -> Process:
-    pid, user, comm, ended, args = lines.match(_ROW, line, "pid, user, comm and args").groups()
-    dead = _DEFUNCT.fullmatch(args)
+def _named(lines: Lines, row: tuple[Any, ...]) -> Process:
+    pid, user, comm, ended, args = row
+    dead = _DEFUNCT.fullmatch(args) if args[0] == "[" else None
     if bool(ended) != bool(dead):
         lines.fail("is it defunct, or is it not?")
     # ps cuts the name of a defunct process to make room for the word: only args has it whole
-    return _process(lines, pid, user, dead[1][:_CUT] if dead else comm, args)
-
-
-def _unnamed(lines: Lines, line: str) -> Process:
-    user, pid, args = lines.match(_FULL_ROW, line, "a line of `ps -ef`").groups()
-    return _process(lines, pid, user, None, args)
-
-
-def _process(lines: Lines, pid: str, user: str, comm: str | None, args: str) -> Process:
-    try:
-        return Process(int(pid), user, comm, args)
-    except ValueError as error:
-        return lines.fail(str(error)[:200])
+    return Process(int(pid), user, dead[1][:_CUT] if dead else comm, args)
 
 
 def render(processes: Processes) -> str:
