@@ -37,6 +37,19 @@ def clean(line: str) -> str:
     return _ESCAPES.sub("", line).rstrip("\r").rpartition("\r")[2].rstrip()
 
 
+def _complains(text: str) -> bool:
+    """True when some line of the text is a shell's own."""
+    for words in _COMPLAINTS:
+        at = text.find(words)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            if _SHELL.match(text[text.rfind("\n", 0, at) + 1 : end]):
+                return True
+            at = text.find(words, end)
+    return False
+
+
 class Lines:
     """Iterates over the non-blank lines of a tool's output, cleaned and numbered from 1.
 
@@ -54,12 +67,23 @@ class Lines:
         self._read = 0
         # asked once of the whole text: asked of each line, it costs more than reading the line
         self._ornate = "\x1b" in text or "\r" in text
-        self._wary = self._ornate or any(words in text for words in _COMPLAINTS)
+        self._wary = self._ornate or _complains(self._rest)
 
     def __iter__(self) -> Iterator[str]:
         """The remaining lines; blank ones are passed over."""
-        while (line := self.next()) is not None:
-            yield line
+        if self._wary:
+            yield from iter(self.next, None)
+        # `next` for a text that holds nothing to be wary of, without its calls
+        while self._read < len(self._some) or self._more():
+            some = self._some
+            for ahead, line in enumerate(some[self._read :], self._read + 1):
+                self._read = ahead
+                self.number += 1
+                self.text = text = line.rstrip()
+                if text:
+                    yield text
+                    if self._read != ahead or self._some is not some:
+                        break  # whoever iterates has read on by itself
 
     def next(self) -> str | None:
         """The next line that is not blank, or None at the end."""
@@ -118,22 +142,11 @@ class Lines:
         return True
 
     def rows(self, pattern: re.Pattern[str], expected: str) -> Iterator[tuple[Any, ...]]:
-        """The groups of each remaining line that is not blank: the quick way through a table.
-
-        Whoever reads a table so reads it to its end.  Raises `ParseError` as `match` does.
-        """
+        """The groups of each remaining line.  Raises `ParseError` as `match` does."""
         groups, fullmatch = re.Match.groups, pattern.fullmatch
-        if self._wary:
-            yield from (groups(self.match(pattern, line, expected)) for line in self)
-        while self._read < len(self._some) or self._more():
-            for line in self._some[self._read :]:
-                self._read += 1
-                self.number += 1
-                self.text = text = line.rstrip()
-                if found := fullmatch(text):
-                    yield groups(found)
-                elif text:
-                    self.fail(f"expected {expected}")
+        for line in self:
+            found = fullmatch(line)
+            yield groups(found if found is not None else self.fail(f"expected {expected}"))
 
     def match(self, pattern: re.Pattern[str], line: str, expected: str) -> re.Match[str]:
         """The full match of the current line.  Raises `ParseError` saying what was expected."""

@@ -16,18 +16,18 @@ CENTREON_INI = "/etc/php.d/50-centreon.ini"
 # A first line in the file's own language, so that an empty file is not silence.
 _SCRIPT = 'printf "; %s\\n" "$1" && cat -- "$1"'
 _BANNED = r"""=;&|^$~(){}!"\[\]\x00-\x1f\x7f-\x9f"""
-_NAME = rf"""[^{_BANNED}'\s][^{_BANNED}]*?(?:\[[^\]\[;="]*\])?"""
+# possessive: a hostile line costs no more than its length
+_NAME = (
+    rf"""[^{_BANNED}'\s][^{_BANNED}\s]*+(?:\s++[^{_BANNED}\s]++)*+"""
+    r"""(?:\s*+\[[^\]\[;="\x00-\x08\n-\x1f\x7f-\x9f]*+\])?+"""
+)
+_VALUE = r""""(?:[^"\\]|\\.)*+"|'[^']*+'|[^;"']*+"""
 _DIRECTIVE = re.compile(_NAME)
+_SETTING = re.compile(rf"({_NAME})\s*+(?:=\s*+({_VALUE})\s*+)?+(?:;(.*))?")
+_EXPECTED = "a directive with one value at most, its quotes closed"
 # PHP would take a whole sentence for a name; it is rather a banner, or an error of who read it
 _SENTENCE = re.compile(r"[\s:]")
-# possessive: a hostile line costs no more than its length
-_VALUE = re.compile(r"""("(?:[^"\\]|\\.)*+"|'[^']*+'|[^;"']*+)\s*+(?:;(.*))?""")
 _SECTION = re.compile(r"\[([^\]]*)\]\s*(?:;.*)?")
-
-
-def _printable(_: object, __: object, text: str) -> None:
-    if not text.replace("\t", " ").isprintable():
-        raise IllegalValue("text", text, "one line of printable text")
 
 
 def _one_line(_: object, __: object, text: str) -> None:
@@ -53,13 +53,22 @@ class Comment:
 class Directive:
     """One setting; `value` is None where there is no equals sign."""
 
-    name: str = field(validator=validators.matches_re(_NAME))
-    value: str | None = field(default=None, validator=validators.optional(_printable))
-    comment: str | None = field(default=None, validator=validators.optional(_one_line))
+    name: str
+    value: str | None = None
+    comment: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.value is None and _SENTENCE.search(self.name):
-            raise IllegalValue("directive", self.name, "one word, where there is no equals sign")
+        # not a validator a field: on a long file those cost more than the reading
+        word = self.name.replace(".", "_").isidentifier()
+        if not (word or _DIRECTIVE.fullmatch(self.name)):
+            raise IllegalValue("directive", self.name, "not a name that PHP knows")
+        if self.value is None:
+            if not word and _SENTENCE.search(self.name):
+                raise IllegalValue("directive", self.name, "one word where no equals sign follows")
+        elif not self.value.replace("\t", " ").isprintable():
+            raise IllegalValue("value", self.value, "one line of printable text")
+        if self.comment is not None:
+            _one_line(self, None, self.comment)
 
 
 @frozen
@@ -106,40 +115,33 @@ def query(path: str = CENTREON_INI) -> Query[PhpIni]:
 def parse(text: str) -> PhpIni:
     """The lines of the file.  Raises `ParseError`."""
     lines, found = Lines("php ini", text), list[Section | Directive | Comment]()
-    for line in lines:
-        try:
-            found.append(_read(lines, line.strip()))
-        except IllegalValue as error:
-            lines.fail(str(error))
+    try:
+        for indented in lines:
+            line = indented.lstrip()
+            # most lines of most files are comments
+            comment = line[0] == ";"
+            found.append(Comment(line[1:].lstrip()) if comment else _read(lines, line))
+    except IllegalValue as error:
+        lines.fail(str(error))
     if not found:
         lines.fail("not even a comment")
     return PhpIni(found)
 
 
-def _read(lines: Lines, line: str) -> Section | Directive | Comment:
-    if line.startswith(";"):
-        return Comment(line[1:].strip())
-    if line.startswith("["):
+def _read(lines: Lines, line: str) -> Section | Directive:
+    if line[0] == "[":
         return Section(lines.match(_SECTION, line, "a section")[1])
-    return _directive(lines, line)
-
-
-def _directive(lines: Lines, line: str) -> Directive:
-    bare, semicolon, comment = line.partition(";")
-    if "=" not in bare:
-        name = lines.match(_DIRECTIVE, bare.strip(), "a directive")[0]
-        return Directive(name, None, comment.strip() if semicolon else None)
-    left, _, right = line.partition("=")
-    name = lines.match(_DIRECTIVE, left.rstrip(), "a directive")[0]
-    found = lines.match(_VALUE, right.strip(), "one value, its quotes closed")
-    note = None if found[2] is None else found[2].strip()
-    return Directive(name, _unquoted(found[1].strip()), note)
+    name, value, comment = lines.match(_SETTING, line, _EXPECTED).groups()
+    if value is not None:
+        value = _unquoted(value.rstrip())
+    return Directive(name, value, None if comment is None else comment.strip())
 
 
 def _unquoted(value: str) -> str:
-    if value.startswith('"'):
+    quote = value[:1]
+    if quote == '"':
         return re.sub(r"""\\(["\\])""", r"\1", value[1:-1])
-    return value[1:-1] if value.startswith("'") else value
+    return value[1:-1] if quote == "'" else value
 
 
 def render(ini: PhpIni) -> str:
