@@ -28,7 +28,7 @@ done
 echo '{END}'"""
 _HEADING = re.compile(r"==> (.+) <==")
 _VARIABLE = re.compile(r"""(['"]?)(\w+)\1\s*=\s*(.*)""", re.ASCII)
-_JOB = re.compile(r"(@[a-z]+|(?:\S+\s+){4}\S+)\s+(\S+)\s+(\S.*)")
+_LONGEST = 999  # letters in one word of a schedule: cron keeps no more
 
 
 def query() -> Query[CronSet]:
@@ -60,22 +60,30 @@ def _file(lines: Lines, name: str) -> tuple[CronFile, str | None]:
     """One file, and the line after it."""
     jobs, variables = list[CronJob](), dict[str, CronVariable]()
     heading = (lines.number, lines.text)
-    while (line := lines.raw()) is not None and (line.startswith("\t") or not line.strip()):
-        if not (line := line.strip()) or line.startswith("#"):
-            continue
-        try:
-            if found := _VARIABLE.fullmatch(line):
+    try:
+        while (line := lines.raw()) is not None and (line[:1] == "\t" or not line.strip()):
+            line = line.strip()
+            if not line or line[0] == "#":
+                continue
+            if "=" in line and (found := _VARIABLE.fullmatch(line)):
                 variables[found[2]] = CronVariable(found[2], _unquoted(lines, found[3]))
             else:
-                schedule, user, command = lines.match(_JOB, line, "a job").groups()
-                jobs.append(CronJob(schedule.split(), user, command))
-        except IllegalValue as error:
-            lines.fail(str(error))
+                jobs.append(_job(lines, line))
+    except IllegalValue as error:
+        lines.fail(str(error))
     try:
         return CronFile(name, jobs, variables.values()), line
     except IllegalValue as error:
         lines.number, lines.text = heading
         lines.fail(str(error))
+
+
+def _job(lines: Lines, line: str) -> CronJob:
+    length = 1 if line[0] == "@" else 5
+    words = line.split(None, length + 1)
+    if len(words) != length + 2 or len(words[0]) > _LONGEST:
+        lines.fail("expected a job")
+    return CronJob(words[:length], words[length], words[length + 1])
 
 
 def _unquoted(lines: Lines, value: str) -> str:

@@ -1,6 +1,7 @@
 """What cron reads in /etc/cron.d: jobs with a user, and variables."""
 
 import re
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -23,6 +24,7 @@ _USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\$?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
+@lru_cache(1024)  # few schedules stand in many lines
 def legal_schedule(fields: tuple[str, ...]) -> bool:
     """True for a nickname alone, or for five fields within their ranges."""
     if len(fields) == 1:

@@ -14,6 +14,13 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "s": " ", '"': '"', "'":
 _NAMES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", '"': '\\"', "\\": "\\\\"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _BARE = re.compile(r"[^\s#'\"\\\x00-\x1f\x7f-\xa0]+( +[^\s#'\"\\\x00-\x1f\x7f-\xa0]+)*")
+# an option as most are: no quote, comment or backslash, nothing but ASCII
+_USUAL = re.compile(r"([A-Za-z][A-Za-z0-9_-]*+)(?: *+= *+([!$-&(-\[\]-~]++))?+")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# a quote that does not close goes on to the end of the line
+_QUOTED = r"'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|" + r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
+_BEFORE_COMMENT = re.compile(rf"""(?:[^#'"]++|{_QUOTED})*+""", re.DOTALL)
+_set = object.__setattr__
 
 
 class Kind(StrEnum):
@@ -31,31 +38,29 @@ class Entry:
     """One line: its text, and what the server understands of it.
 
     `name` is a section's or an option's; `value` an option's (None without `=`) or the path of an
-    include.  `ending` is the newline that follows, in whichever style.
+    include.  `ending` is the newline that follows, in whichever style.  Raises `IllegalValue`
+    where the server would refuse the line or read it otherwise.
     """
 
-    kind: Kind
     text: str
-    name: str = ""
-    value: str | None = None
     ending: str = field(default="\n", eq=False)
+    kind: Kind = field(init=False)
+    name: str = field(init=False)
+    value: str | None = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        if (self.kind, self.name, self.value) != _understood(self.text):
-            raise IllegalValue("line", self.text, "the server understands it otherwise")
+        kind, name, value = _understood(self.text)
+        _set(self, "kind", kind)
+        _set(self, "name", name)
+        _set(self, "value", value)
 
     def with_value(self, value: str | None) -> "Entry":
         """The same option with another value; its spelling and its comment stay."""
         indent = self.text[: len(self.text) - len(self.text.lstrip(_SPACE))]
-        code, comment = _split_comment(self.text)
+        code = _code(self.text)
+        comment = self.text[len(code) :]
         blank = code[len(code.rstrip(_SPACE)) :] if comment else ""
-        return read(indent + written(self.name, value) + blank + comment, self.ending)
-
-
-def read(text: str, ending: str = "\n") -> Entry:
-    """The line.  Raises `IllegalValue` where the server would refuse it or read it otherwise."""
-    kind, name, value = _understood(text)
-    return Entry(kind, text, name, value, ending)
+        return Entry(indent + written(self.name, value) + blank + comment, self.ending)
 
 
 def written(name: str, value: str | None) -> str:
@@ -74,21 +79,26 @@ def written(name: str, value: str | None) -> str:
 
 
 def _understood(text: str) -> tuple[Kind, str, str | None]:
-    if len(text.encode(errors="surrogatepass")) > _LONGEST or re.search(r"[\0\n]|\r\Z", text):
+    if (usual := _USUAL.fullmatch(text)) and len(text) <= _LONGEST:
+        return Kind.OPTION, usual[1], usual[2]
+    long = len(text) > _LONGEST // 4 and len(text.encode(errors="surrogatepass")) > _LONGEST
+    if long or "\0" in text or "\n" in text or text[-1:] == "\r":
         raise IllegalValue("line", text[:40], "the server cannot read it as one line")
     body = text.strip(_SPACE)
     if not body:
         return Kind.BLANK, "", None
-    if body[0] in "#;":
-        return Kind.COMMENT, "", None
-    if body[0] == "!":
-        return _include(body)
-    if body[0] == "[":
-        name, closed, _ = body[1:].partition("]")
-        if not closed or not name.strip(_SPACE):
-            raise IllegalValue("line", text, "a section without a name or without its bracket")
-        return Kind.SECTION, name.rstrip(_SPACE), None
-    return _option(body)
+    match body[0]:
+        case "#" | ";":
+            return Kind.COMMENT, "", None
+        case "!":
+            return _include(body)
+        case "[":
+            name, closed, _ = body[1:].partition("]")
+            if not closed or not name.strip(_SPACE):
+                raise IllegalValue("line", text, "a section without a name or its bracket")
+            return Kind.SECTION, name.rstrip(_SPACE), None
+        case _:
+            return _option(body)
 
 
 def _include(body: str) -> tuple[Kind, str, str | None]:
@@ -99,33 +109,27 @@ def _include(body: str) -> tuple[Kind, str, str | None]:
 
 
 def _option(body: str) -> tuple[Kind, str, str | None]:
-    code, _ = _split_comment(body)
-    name, equals, value = code.partition("=")
+    name, equals, value = _code(body).partition("=")
     name, value = name.rstrip(_SPACE), value.strip(_SPACE)
     if not name:
         raise IllegalValue("line", body, "an option without a name")
-    for word in (name, value):
-        # the server knows Latin-1 only, in which this byte is a blank, and cuts the letter
-        if word.encode(errors="surrogatepass").endswith(b"\xa0"):
-            raise IllegalValue("line", body, "the server would cut its last letter")
+    if not body.isascii():
+        for word in (name, value):
+            # the server knows Latin-1 only, in which this byte is a blank, and cuts the letter
+            if word.encode(errors="surrogatepass").endswith(b"\xa0"):
+                raise IllegalValue("line", body, "the server would cut its last letter")
     if not equals:
         return Kind.OPTION, name, None
     if len(value) > 1 and value[0] in "'\"" and value[0] == value[-1]:
         value = value[1:-1]
-    return Kind.OPTION, name, _unescaped(value)
+    if "\\" in value:
+        value = _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[0]), value)
+    return Kind.OPTION, name, value
 
 
-def _unescaped(value: str) -> str:
-    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[0]), value, flags=re.DOTALL)
-
-
-def _split_comment(body: str) -> tuple[str, str]:
-    """What stands before the comment, and the comment with its `#`."""
-    quote, escaped = "", False
-    for place, sign in enumerate(body):
-        if sign in "'\"" and not escaped:
-            quote = sign if not quote else "" if quote == sign else quote
-        if sign == "#" and not quote:
-            return body[:place], body[place:]
-        escaped = bool(quote) and sign == "\\" and not escaped
-    return body, ""
+def _code(body: str) -> str:
+    """What stands before the comment: its `#` counts outside quotes only."""
+    if "'" not in body and '"' not in body:
+        return body.partition("#")[0]
+    found = _BEFORE_COMMENT.match(body)
+    return "" if found is None else found[0]

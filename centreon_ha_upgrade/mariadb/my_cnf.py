@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
-from centreon_ha_upgrade.mariadb._my_cnf_line import Entry, Kind, read, written
+from centreon_ha_upgrade.mariadb._my_cnf_line import Entry, Kind, written
 from centreon_ha_upgrade.mariadb._path import absolute
 
 PATH = "/etc/my.cnf.d/server.cnf"
@@ -108,9 +108,9 @@ class OptionFile:
         if not _SECTION.fullmatch(section):
             raise IllegalValue("section", section, "letters, digits, _ . and - only")
         newline = self.entries[0].ending or "\n"
-        added, at = [read(text, newline)], self._end_of(section)
+        added, at = [Entry(text, newline)], self._end_of(section)
         if at is None:
-            added, at = [read(f"[{section}]", newline), *added], len(self.entries)
+            added, at = [Entry(f"[{section}]", newline), *added], len(self.entries)
         before = [evolve(e, ending=e.ending or newline) for e in self.entries[:at]]
         return evolve(self, entries=(*before, *added, *self.entries[at:]))
 
@@ -139,21 +139,23 @@ def parse(text: str) -> OptionFile:
     """The file.  Raises `ParseError`."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix(mark)
-    lines, entries, sections = Lines("server.cnf", text), list[Entry](), 0
+    lines, entries, inside = Lines("server.cnf", text), list[Entry](), False
     ended = body.count("\n")
-    for raw in body.split("\n"):
-        lines.raw()
-        line = raw.rstrip("\r")
-        last = lines.number > ended
-        if last and not raw:
-            break
-        try:
-            entries.append(read(line, raw[len(line) :] + ("" if last else "\n")))
-        except IllegalValue as error:
-            lines.fail(error.reason)
-        sections += entries[-1].kind is Kind.SECTION
-        if entries[-1].kind is Kind.OPTION and not sections:
-            lines.fail("an option before any section: the server would not start")
+    try:
+        for number, raw in enumerate(body.split("\n"), 1):
+            lines.raw()
+            line = raw.rstrip("\r")
+            if number > ended and not raw:
+                break
+            entry = Entry(line, raw[len(line) :] + ("" if number > ended else "\n"))
+            entries.append(entry)
+            if inside:
+                continue
+            inside = entry.kind is Kind.SECTION
+            if entry.kind is Kind.OPTION:
+                lines.fail("an option before any section: the server would not start")
+    except IllegalValue as error:
+        lines.fail(error.reason)
     if all(entry.kind is Kind.BLANK for entry in entries):
         lines.fail("the file is empty")
     return OptionFile(entries, mark)

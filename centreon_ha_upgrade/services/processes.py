@@ -22,9 +22,7 @@ _FULL_HEADER = re.compile(r"UID +PID +PPID +C +STIME +TTY +TIME +CMD")
 _COLUMNS = "pid, user, comm and args"
 # what stands in the words is for `Process` to judge, once
 _ROW = re.compile(r" *([0-9]{1,7}) ([!-~]+) +([!-~]+)( <defunct>)? +(\S.*)")
-_FULL_ROW = re.compile(
-    r"([!-~]+) +([0-9]{1,7}) +[0-9]+ +[0-9]+ +[!-~]+ +[!-~]+ +[0-9:-]+ (\S.*)"
-)
+_FULL_ROW = re.compile(r"([!-~]+) +([0-9]{1,7}) +[0-9]+ +[0-9]+ +[!-~]+ +[!-~]+ +[0-9:-]+ (\S.*)")
 _VISIBLE = re.compile(r"[!-~]+")
 _COMM = re.compile(r"[!-~]{1,15}")
 _ARGS = re.compile(_WORDS)

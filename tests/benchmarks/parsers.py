@@ -11,43 +11,61 @@ import importlib.util
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from functools import partial
 
 from centreon_ha_upgrade.conversations import all_of, named
-from tests.benchmarks.workloads import crm_mon_text, crm_mon_xml, growth
+from tests.benchmarks.workloads import bare_cron, crm_mon_text, crm_mon_xml, growth
 
 SIZES = (1, 10, 100, 1000)
-# jc's parser for the very text that ours reads.  It has none for plain `rpm -q` (only `-qi`,
-# which nobody asks for here), nor for `systemctl show` or `find -printf`.
-SAME_IN_JC = {
-    "services.processes": "ps",
-    "files.ls": "ls",
-    "php.ini": "ini",
-    "mariadb.my_cnf": "ini-dup",
-    "cron.cron_d": "crontab-u",
+
+
+def _same(text: str) -> str:
+    return text
+
+
+# jc's parser for what ours reads, and how it wants the text.  It has none for plain `rpm -q`,
+# nor for `systemctl show` or `find -printf`.
+SAME_IN_JC: dict[str, tuple[str, Callable[[str], str]]] = {
+    "services.processes": ("ps", _same),
+    "files.ls": ("ls", _same),
+    "php.ini": ("ini", _same),
+    "mariadb.my_cnf": ("ini-dup", _same),
+    "cron.cron_d": ("crontab-u", bare_cron),
+    "packages.rpm_info": ("rpm-qi", _same),
 }
 _ENOUGH = 0.2
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The shortest of several runs: what the machine did besides is left out."""
-    times = list[float]()
-    while not times or (sum(times) < _ENOUGH and len(times) < 200):
-        began = time.process_time()
-        work()
-        times.append(time.process_time() - began)
-    return min(times)
+def seconds(*works: Callable[[], object]) -> tuple[float, ...]:
+    """The shortest of several runs of each: what the machine did besides is left out.
+
+    They run in turn, so that a busy minute burdens all of them alike.
+    """
+    times = list[tuple[float, ...]]()
+    while len(times) < 5 or (sum(map(sum, times)) < _ENOUGH * len(works) and len(times) < 200):
+        times.append(tuple(map(_run, works)))
+    return tuple(map(min, zip(*times, strict=True)))
 
 
-def against_jc(parser: str, text: str) -> float | None:
-    """jc's time for the same text; None if jc is missing or does not read it."""
-    if importlib.util.find_spec("jc") is None:
-        return None
+def _run(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def beside_jc(name: str, text: str) -> list[Callable[[], object]]:
+    """jc's reading of the same text; none if jc is missing, has no such parser or refuses it."""
+    if name not in SAME_IN_JC or importlib.util.find_spec("jc") is None:
+        return []
     import jc
 
+    parser, shape = SAME_IN_JC[name]
+    theirs = shape(text)
     try:
-        return seconds(lambda: jc.parse(parser, text, quiet=True))
+        jc.parse(parser, theirs, quiet=True)
     except Exception:  # whatever it is, it is jc's
-        return None
+        return []
+    return [lambda: jc.parse(parser, theirs, quiet=True)]
 
 
 def show(name: str) -> None:
@@ -61,7 +79,8 @@ def show(name: str) -> None:
     rates = list[float]()
     for times in SIZES:
         larger = grow(text, times)
-        took = seconds(lambda larger=larger: module.parse(larger))  # type: ignore[misc]
+        ours = partial(module.parse, larger)
+        took, *others = seconds(ours, *beside_jc(name, larger))
         rates.append(took / len(larger))
         size, lines = len(larger.encode()), larger.count("\n")
         said = (
@@ -71,8 +90,7 @@ def show(name: str) -> None:
         if times == SIZES[-1]:
             said += f"  growth {rates[-1] / rates[-2]:.2f}"
         if name in SAME_IN_JC:
-            other = against_jc(SAME_IN_JC[name], larger)
-            said += "  jc: no" if other is None else f"  jc {other / took:5.2f} x our time"
+            said += f"  jc {others[0] / took:5.2f} x our time" if others else "  jc: no"
         print(said, flush=True)
 
 
@@ -85,10 +103,8 @@ def show_cluster() -> None:
     )
     for times in SIZES:
         as_text, as_xml = crm_mon_text(text, times), crm_mon_xml(text, times)
-        took = (
-            seconds(lambda t=as_text: parse(t)),  # type: ignore[misc]
-            seconds(lambda t=as_xml: parse(t)),  # type: ignore[misc]
-            seconds(lambda t=as_xml: ET.fromstring(t)),  # type: ignore[misc]
+        took = seconds(
+            partial(parse, as_text), partial(parse, as_xml), partial(ET.fromstring, as_xml)
         )
         count = sum(len(each.instances) for each in parse(as_text).resources)
         print(

@@ -11,9 +11,10 @@ from centreon_ha_upgrade.errors import ParseError
 from centreon_ha_upgrade.pacemaker import crm_mon
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-# Captures of the platform itself, where the largest one is of something else.
+# Captures of the platform itself, or as shipped, where the largest one is of something else.
 OF_THE_PLATFORM = {
     "cron.cron_d": "lab-20.04",
+    "php.ini": "as-shipped-by-debian",
     "mariadb.my_cnf": "server-in-20.04-state",
     "pacemaker.crm_mon": "el7-2n-normal-xml",
 }
@@ -83,7 +84,29 @@ def _numbered(element: str) -> Grow:
     return grow
 
 
-_NUMBERED = (_numbered("resources"), _numbered("constraints"))
+def _file_of_cron(text: str, times: int) -> str:
+    """The lines of all files again and again, in one file: what jc reads is one file."""
+    end = text.find("==| end")
+    if end < 0:
+        return text
+    lines = "".join(re.findall(r"(?m)^\t.*\n", text))
+    return f"==> centreon <==\n{lines * times}\n{text[end:]}"
+
+
+def bare_cron(text: str) -> str:
+    """The lines of cron's files without our frame."""
+    return "".join(found[1:] for found in re.findall(r"(?m)^\t.*\n", text))
+
+
+def _settings(text: str, times: int) -> str:
+    """The same lines again, each setting under another name."""
+    if not re.search(r"(?m)^\[\w+\]$", text):
+        return text
+    more = (re.sub(r"(?m)^([a-z][\w.-]*)(?= *=)", rf"\g<1>{n}", text) for n in range(1, times))
+    return "".join((text, *more))
+
+
+_NUMBERED = (_numbered("resources"), _numbered("constraints"), _file_of_cron, _settings)
 
 
 def _repetitions(text: str) -> list[Grow]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from centreon_ha_upgrade.mariadb import my_cnf
-from centreon_ha_upgrade.mariadb._my_cnf_line import read
+from centreon_ha_upgrade.mariadb._my_cnf_line import Entry
 from centreon_ha_upgrade.mariadb.check_status import (
     ReplicationStatus,
     StatusLine,
@@ -169,7 +169,7 @@ entries = st.one_of(
 def option_files(draw: st.DrawFn) -> my_cnf.OptionFile:
     ending = draw(st.sampled_from(("\n", "\r\n")))
     texts = ["[server]", *draw(st.lists(entries, max_size=8))]
-    file = my_cnf.OptionFile(read(text, ending) for text in texts)
+    file = my_cnf.OptionFile(Entry(text, ending) for text in texts)
     for name in draw(st.lists(ids, max_size=3)):
         file = file.with_option("server", name, draw(st.none() | option_values))
     return file
