@@ -73,17 +73,29 @@ class Lines:
         """The remaining lines; blank ones are passed over."""
         if self._wary:
             yield from iter(self.next, None)
-        # `next` for a text that holds nothing to be wary of, without its calls
+        for line in self._quickly():
+            self.text = text = line.rstrip()
+            if text:
+                yield text
+
+    def raws(self) -> Iterator[str]:
+        """The remaining lines, each as `raw` gives it."""
+        if self._wary:
+            yield from iter(self.raw, None)
+        for line in self._quickly():
+            self.text = line
+            yield line
+
+    def _quickly(self) -> Iterator[str]:
+        """The lines of a text that holds nothing to be wary of; one may read on besides."""
         while self._read < len(self._some) or self._more():
             some = self._some
             for ahead, line in enumerate(some[self._read :], self._read + 1):
                 self._read = ahead
                 self.number += 1
-                self.text = text = line.rstrip()
-                if text:
-                    yield text
-                    if self._read != ahead or self._some is not some:
-                        break  # whoever iterates has read on by itself
+                yield line
+                if self._read != ahead or self._some is not some:
+                    break
 
     def next(self) -> str | None:
         """The next line that is not blank, or None at the end."""

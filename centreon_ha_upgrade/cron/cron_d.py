@@ -28,7 +28,7 @@ done
 echo '{END}'"""
 _HEADING = re.compile(r"==> (.+) <==")
 _VARIABLE = re.compile(r"""(['"]?)(\w+)\1\s*=\s*(.*)""", re.ASCII)
-_LONGEST = 999  # letters in one word of a schedule: cron keeps no more
+_LONGEST = 999  # letters in one word before the command: cron keeps no more
 
 
 def query() -> Query[CronSet]:
@@ -60,19 +60,24 @@ def _file(lines: Lines, name: str) -> tuple[CronFile, str | None]:
     """One file, and the line after it."""
     jobs, variables = list[CronJob](), dict[str, CronVariable]()
     heading = (lines.number, lines.text)
+    after = None
     try:
-        while (line := lines.raw()) is not None and (line[:1] == "\t" or not line.strip()):
-            line = line.strip()
-            if not line or line[0] == "#":
+        for after in lines.raws():
+            line = after.strip()
+            if not line:
                 continue
+            if after[0] != "\t":
+                break
             if "=" in line and (found := _VARIABLE.fullmatch(line)):
                 variables[found[2]] = CronVariable(found[2], _unquoted(lines, found[3]))
-            else:
+            elif line[0] != "#":
                 jobs.append(_job(lines, line))
+        else:
+            after = None
     except IllegalValue as error:
         lines.fail(str(error))
     try:
-        return CronFile(name, jobs, variables.values()), line
+        return CronFile(name, jobs, variables.values()), after
     except IllegalValue as error:
         lines.number, lines.text = heading
         lines.fail(str(error))
@@ -81,7 +86,7 @@ def _file(lines: Lines, name: str) -> tuple[CronFile, str | None]:
 def _job(lines: Lines, line: str) -> CronJob:
     length = 1 if line[0] == "@" else 5
     words = line.split(None, length + 1)
-    if len(words) != length + 2 or len(words[0]) > _LONGEST:
+    if len(words) != length + 2 or (len(line) > _LONGEST and max(map(len, words[:-1])) > _LONGEST):
         lines.fail("expected a job")
     return CronJob(words[:length], words[length], words[length + 1])
 

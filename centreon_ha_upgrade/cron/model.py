@@ -1,6 +1,7 @@
 """What cron reads in /etc/cron.d: jobs with a user, and variables."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from attrs import field, frozen
@@ -48,18 +49,23 @@ def _legal_item(item: str, low: int, high: int, words: tuple[str, ...]) -> bool:
     )
 
 
+def _words(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(words)
+
+
 @frozen
 class CronJob:
     """One job.  `schedule` is five fields or one @word; `command` is kept with its `%` signs."""
 
-    schedule: tuple[str, ...] = field(converter=tuple[str, ...])
+    schedule: tuple[str, ...] = field(converter=_words)
     user: str
     command: str
 
     def __attrs_post_init__(self) -> None:
         if not legal_schedule(self.schedule):
             raise IllegalValue("schedule", " ".join(self.schedule), "cron does not know it")
-        if not _USER.fullmatch(self.user):
+        plain = self.user.isascii() and self.user.isidentifier()
+        if not plain and not _USER.fullmatch(self.user):
             raise IllegalValue("user", self.user, "not a login name")
         if not self.command or self.command != self.command.strip() or "\n" in self.command:
             raise IllegalValue("command", self.command, "one line, no blanks at its ends")
