@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -42,7 +43,7 @@ class Plan:
     site: Site
     steps: tuple[Step, ...] = field(converter=tuple[Step, ...])
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Identifies the plan, in every process alike: a journal of another one is refused."""
         text = to_json((self.site, [(s.id, s.lines, s.risk) for s in self.steps]))

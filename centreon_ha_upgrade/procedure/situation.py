@@ -5,7 +5,7 @@ who was active.  The tools' own words are kept and parsed again, on every resume
 """
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from attrs import evolve, field, frozen
 
@@ -58,7 +58,7 @@ class Situation:
     @cached_property
     def cib(self) -> Cib | None:
         """The configuration as it was before anything was deleted; None in a bare preview."""
-        return cib_of.parse(self.kept[CIB]) if CIB in self.kept else None
+        return _cib_of(self.kept[CIB]) if CIB in self.kept else None
 
     @cached_property
     def active(self) -> str:
@@ -76,7 +76,7 @@ class Situation:
 
     @property
     def _status(self) -> crm_mon.ClusterStatus:
-        return crm_mon.parse(self.kept[STATUS])
+        return _status_of(self.kept[STATUS])
 
     def fixes(self, erratum: str) -> bool:
         """Whether the plan departs from the document here."""
@@ -93,6 +93,17 @@ class Situation:
     def knowing(self, key: str, text: str) -> "Situation":
         """The situation with one more kept answer; the first one kept stays."""
         return self if key in self.kept else evolve(self, kept={**self.kept, key: text})
+
+
+# a run asks these of the same kept text before every task
+@lru_cache(maxsize=4)
+def _status_of(text: str) -> crm_mon.ClusterStatus:
+    return crm_mon.parse(text)
+
+
+@lru_cache(maxsize=4)
+def _cib_of(text: str) -> Cib:
+    return cib_of.parse(text)
 
 
 def _only(names: tuple[str, ...], what: str) -> str:
