@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import Any
 
 from attrs import frozen
 
@@ -12,7 +11,7 @@ from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.languages import sentence, translate
 from centreon_ha_upgrade.procedure.plan import Plan, PlannedTask
 from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade.procedure.step import Check, Step
+from centreon_ha_upgrade.procedure.step import Step, StepCheck
 
 SCHEMA = 1
 
@@ -107,7 +106,7 @@ def _text_chapter(chapter: Chapter, language: str) -> Iterator[str]:
     yield from _checks("after", step.verify, language)
 
 
-def _checks(when: str, checks: tuple[Check[Any], ...], language: str) -> Iterator[str]:
+def _checks(when: str, checks: tuple[StepCheck, ...], language: str) -> Iterator[str]:
     for check in checks:
         yield f"     {sentence(language, when)}: {translate(check.title, language)}"
 

@@ -4,13 +4,14 @@ Yields its events; raises `StopTheLine` at the first failure.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from attrs import define, evolve, frozen
 
-from centreon_ha_upgrade.core.command import Command, Result
+from centreon_ha_upgrade.core.command import Command, Query, Result
 from centreon_ha_upgrade.core.executor import Executor, ask_node
 from centreon_ha_upgrade.core.finding import Finding, Report, Severity
+from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.engine.event import (
     Answered,
     CommandFinished,
@@ -37,7 +38,9 @@ from centreon_ha_upgrade.errors import (
 )
 from centreon_ha_upgrade.procedure.plan import Task
 from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade.procedure.step import Check
+from centreon_ha_upgrade.procedure.step import Outlook, Patience, StepCheck
+
+T = TypeVar("T")
 
 _KEEP = 4000  # characters of output that the journal keeps of each command
 _HELD = "it is another operator's"
@@ -69,6 +72,12 @@ class Question:
 
 
 Decide = Callable[[Question], str | None]
+
+
+def _hopeless(error: PlatformError) -> bool:
+    """Whether asking again is useless or harms: a refused password is tried once only (F20)."""
+    refused = isinstance(error, CommandFailed) and "Access denied" in error.output
+    return refused or isinstance(error, Unreachable | CommandTimedOut)
 
 
 class StopTheLine(Exception):  # noqa: N818 - it is a decision, not an error
@@ -125,13 +134,11 @@ class TaskRun:
             yield Kept(self.task.step.id, self._node, key, result.stdout)
         self.situation = self.situation.knowing(key, self.progress.kept[key])
 
-    def _findings(self, check: Check[Any]) -> tuple[Finding, ...]:
-        nodes = check.on(self.situation) if check.on else (self.task.node,)
-        found: list[Finding] = []
-        for node in nodes:
-            answer = ask_node(self.executor, node, check.asks(self.situation, node))
-            found.extend(check.judge(answer, self.situation, node))
-        return tuple(found)
+    def _asked(self, node: Node, query: Query[T]) -> T:
+        return ask_node(self.executor, node, query)
+
+    def _findings(self, check: StepCheck) -> tuple[Finding, ...]:
+        return check.findings(self._asked, self.situation, self.task.node)
 
     def _already_so(self) -> bool:
         try:
@@ -141,7 +148,7 @@ class TaskRun:
         except PlatformError:
             return False  # it cannot even be asked yet, so it is not done
 
-    def _examine(self, checks: tuple[Check[Any], ...], patient: bool = False) -> Iterator[Event]:
+    def _examine(self, checks: tuple[StepCheck, ...], patient: bool = False) -> Iterator[Event]:
         for check in checks:
             findings = self._settle(check, patient)
             for finding in findings:
@@ -150,21 +157,20 @@ class TaskRun:
                 if finding.severity is Severity.BLOCKER:
                     self._stop_at(finding)
 
-    def _settle(self, check: Check[Any], patient: bool) -> tuple[Finding, ...]:
-        left = check.patience.seconds if check.patience and patient else 0.0
+    def _settle(self, check: StepCheck, patient: bool) -> tuple[Finding, ...]:
+        """The findings, once they hold, cannot hold any more, or patience has ended."""
+        patience = check.patience if check.patience and patient else Patience(0)
+        left = patience.seconds
         while True:
             try:
-                findings: tuple[Finding, ...] = self._findings(check)
-                if not Report(findings).blockers() or left <= 0:
+                findings = self._findings(check)
+                if left <= 0 or patience.outlook(findings) is not Outlook.NOT_YET:
                     return findings
-            except (Unreachable, CommandTimedOut):
-                raise
-            except PlatformError:
-                if left <= 0:
+            except PlatformError as error:
+                if left <= 0 or _hopeless(error):
                     raise
-            assert check.patience is not None
-            self.clock.sleep(check.patience.every)
-            left -= check.patience.every
+            self.clock.sleep(patience.every)
+            left -= patience.every
 
     # --- changing --------------------------------------------------------------------------
 

@@ -4,15 +4,15 @@ A body reads the situation and the node, and yields its whole list of commands. 
 answers, so it can be previewed; what it must know is captured before it and kept.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from inspect import cleandoc
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import field, frozen
 
 from centreon_ha_upgrade.core.command import Command, Query
-from centreon_ha_upgrade.core.finding import Finding
+from centreon_ha_upgrade.core.finding import Finding, Report
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.procedure.selectors import Selector
 from centreon_ha_upgrade.procedure.situation import Situation
@@ -49,12 +49,38 @@ class Risk(StrEnum):
     IRREVERSIBLE = "irreversible"
 
 
+class Ask(Protocol):
+    """Puts a query to a node.  Raises as `ask_node` does."""
+
+    def __call__(self, node: Node, query: Query[T], /) -> T: ...
+
+
+class Outlook(StrEnum):
+    """What waiting may bring: nothing is wrong, time may heal it, or only a person can."""
+
+    HOLDS = "holds"
+    NOT_YET = "not yet"
+    CANNOT = "cannot"
+
+
 @frozen
 class Patience:
-    """How long a check may still become true, in seconds, and how often it is asked."""
+    """How long a check may still become true, in seconds, and how often it is asked.
+
+    `never` holds the codes of findings that no waiting heals: they are said at once.
+    """
 
     seconds: float
     every: float = 5.0
+    never: frozenset[str] = frozenset()
+
+    def outlook(self, findings: Iterable[Finding]) -> Outlook:
+        """Whether it is worth asking again."""
+        blockers = Report(tuple(findings)).blockers()
+        if not blockers:
+            return Outlook.HOLDS
+        cannot = any(each.code in self.never for each in blockers)
+        return Outlook.CANNOT if cannot else Outlook.NOT_YET
 
 
 @frozen
@@ -71,6 +97,36 @@ class Check(Generic[T]):
     on: Selector | None = None
     patience: Patience | None = None
 
+    def findings(self, ask: Ask, s: Situation, node: Node) -> tuple[Finding, ...]:
+        """What is wrong now.  Raises as `ask` does."""
+        nodes = self.on(s) if self.on else (node,)
+        return tuple(
+            found for each in nodes for found in self.judge(ask(each, self.asks(s, each)), s, each)
+        )
+
+
+@frozen
+class Comparison(Generic[T]):
+    """A question to several nodes, and the pure judgement of all answers beside each other.
+
+    `compare` gets the answers by the nodes' names, and the node of the step.
+    """
+
+    id: str
+    title: str
+    asks: Callable[[Situation, Node], Query[T]]
+    compare: Callable[[Mapping[str, T], Situation, Node], Iterable[Finding]]
+    on: Selector
+    patience: Patience | None = None
+
+    def findings(self, ask: Ask, s: Situation, node: Node) -> tuple[Finding, ...]:
+        """What is wrong now.  Raises as `ask` does."""
+        answers = {each.name: ask(each, self.asks(s, each)) for each in self.on(s)}
+        return tuple(self.compare(answers, s, node))
+
+
+StepCheck = Check[Any] | Comparison[Any]
+
 
 def check(
     id_: str,
@@ -83,6 +139,23 @@ def check(
 
     def made(judge: Callable[[T, Situation, Node], Iterable[Finding]]) -> Check[T]:
         return Check(id_, cleandoc(judge.__doc__ or ""), asks, judge, on, patience)
+
+    return made
+
+
+def comparison(
+    id_: str,
+    *,
+    asks: Callable[[Situation, Node], Query[T]],
+    on: Selector,
+    patience: Patience | None = None,
+) -> Callable[[Callable[[Mapping[str, T], Situation, Node], Iterable[Finding]]], Comparison[T]]:
+    """Makes a comparison of its judge; the docstring is the assertion it makes."""
+
+    def made(
+        compare: Callable[[Mapping[str, T], Situation, Node], Iterable[Finding]],
+    ) -> Comparison[T]:
+        return Comparison(id_, cleandoc(compare.__doc__ or ""), asks, compare, on, patience)
 
     return made
 
@@ -124,11 +197,11 @@ class Step:
     body: Body = _no_commands
     lines: tuple[int, ...] = field(default=(), converter=tuple[int, ...])
     risk: Risk = Risk.SAFE
-    gates: tuple[Check[Any], ...] = ()
-    guards: tuple[Check[Any], ...] = ()
+    gates: tuple[StepCheck, ...] = ()
+    guards: tuple[StepCheck, ...] = ()
     captures: tuple[Capture, ...] = ()
-    done_when: tuple[Check[Any], ...] = ()
-    verify: tuple[Check[Any], ...] = ()
+    done_when: tuple[StepCheck, ...] = ()
+    verify: tuple[StepCheck, ...] = ()
     question: str = ""
     fixes: str = ""
     unless: str = ""

@@ -7,6 +7,7 @@ from hypothesis.strategies import SearchStrategy
 
 from centreon_ha_upgrade.mariadb import my_cnf
 from centreon_ha_upgrade.mariadb._my_cnf_line import Entry
+from centreon_ha_upgrade.mariadb.access import Access
 from centreon_ha_upgrade.mariadb.check_status import (
     ReplicationStatus,
     StatusLine,
@@ -193,6 +194,7 @@ def volumes(draw: st.DrawFn) -> Volumes:
 
 
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
+    "access": st.sampled_from(Access),
     "check_status": st.lists(connections | conclusions, min_size=1, max_size=5).map(
         ReplicationStatus
     ),

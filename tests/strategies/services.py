@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from centreon_ha_upgrade.services.addresses import Address, Addresses
 from centreon_ha_upgrade.services.processes import Process, Processes
 from centreon_ha_upgrade.services.systemctl import Unit, Units
 from tests.strategies.core import sentences
@@ -37,7 +38,14 @@ def _processes(draw: st.DrawFn) -> Processes:
     return Processes(found)
 
 
+_devices = st.from_regex(r"[a-z][a-z0-9._-]{0,14}", fullmatch=True)
+_scopes = st.sampled_from(("global", "host", "link"))
+_addresses = st.builds(
+    Address, _devices, st.ip_addresses(v=4).map(str), st.integers(0, 32), _scopes
+) | st.builds(Address, _devices, st.ip_addresses(v=6).map(str), st.integers(0, 128), _scopes)
+
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
+    "addresses": st.lists(_addresses, min_size=1, max_size=5).map(Addresses),
     "systemctl": st.builds(Units, st.lists(_units, min_size=1, max_size=4)),
     "processes": _processes(),
 }

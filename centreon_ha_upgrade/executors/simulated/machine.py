@@ -11,6 +11,8 @@ from centreon_ha_upgrade.executors.simulated.rpm_model import RpmDatabase
 from centreon_ha_upgrade.executors.simulated.server import Server
 
 REPOS = "/etc/yum.repos.d"
+ADJTIME = "/etc/adjtime"
+_EPOCH = 1_700_000_000
 
 
 @define
@@ -51,6 +53,11 @@ class Machine:
             broken=set(self.broken),
             outpost=OutpostState(self.outpost.lock, dict(self.outpost.journals)),
         )
+
+    @property
+    def time(self) -> int:
+        """Its clock, in seconds: it stands still, as many ahead as /etc/adjtime says."""
+        return _EPOCH + int(self.disk.text(ADJTIME) or "0")
 
     def provides(self, unit: str) -> bool:
         """Whether systemd finds a file for this unit."""

@@ -37,7 +37,6 @@ RELEASE = "/etc/redhat-release"
 DEVICES = "/dev/centreon"
 _ZONES = "/usr/share/zoneinfo/"
 _GIB = 1 << 30
-_EPOCH = 1_700_000_000
 _CIB = "crm_verify"
 _GRANTS = "GRANT ALL PRIVILEGES ON *.* TO `centreon-repl`@`localhost`"
 
@@ -70,8 +69,8 @@ def readlink(world: World, machine: Machine, call: Call) -> Answer:
 
 
 def date(world: World, machine: Machine, call: Call) -> Answer:
-    """A clock that stands still; /etc/adjtime holds what it is ahead, in seconds."""
-    return Answer(f"{_EPOCH + int(_word(machine, '/etc/adjtime', '0'))}\n")
+    """The node's clock."""
+    return Answer(f"{machine.time}\n")
 
 
 def true(world: World, machine: Machine, call: Call) -> Answer:

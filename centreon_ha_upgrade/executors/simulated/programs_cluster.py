@@ -66,6 +66,7 @@ def _backup(machine: Machine, name: str) -> Answer:
     if machine.disk.has(path):
         return failed(f"Error: '{path}' already exists, use --force to overwrite")
     machine.disk.write(path, _BACKED_UP, 0o600)
+    machine.disk.entries[path].mtime = machine.time
     return Answer()
 
 

@@ -9,7 +9,16 @@ from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.machine import Machine
 from centreon_ha_upgrade.executors.simulated.server import Server, reachable
 from centreon_ha_upgrade.executors.simulated.world import World
-from centreon_ha_upgrade.mariadb import check_status, ping, server, slave_status, sql, upgrade
+from centreon_ha_upgrade.mariadb import (
+    access,
+    check_status,
+    ping,
+    server,
+    slave_status,
+    sql,
+    upgrade,
+)
+from centreon_ha_upgrade.mariadb.access import Access
 from centreon_ha_upgrade.mariadb.check_status import (
     ReplicationStatus,
     StatusLine,
@@ -67,6 +76,17 @@ def answer_ping(world: World, machine: Machine, call: Call) -> Answer:
     user, password = _login(call)
     _, reason = _why_not(world, machine, user, password)
     return Answer(ping.render(Liveness(not reason, reason)), code=int(bool(reason)))
+
+
+def answer_access(world: World, machine: Machine, call: Call) -> Answer:
+    """`mysql -N -B -e 'SELECT @@global.read_only' 2>&1`."""
+    if (absent := _no_client(machine, call)) is not None:
+        return absent
+    number, reason = _why_not(world, machine, *_login(call))
+    if reason:
+        return Answer(f"ERROR {number}: {reason}\n", code=1)
+    assert machine.server is not None
+    return Answer(access.render(Access.READ_ONLY if machine.server.read_only else Access.WRITABLE))
 
 
 def _login(call: Call) -> tuple[str, str]:

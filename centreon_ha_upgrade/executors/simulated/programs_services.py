@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.machine import Machine
 from centreon_ha_upgrade.executors.simulated.world import World
-from centreon_ha_upgrade.services import processes, systemctl
+from centreon_ha_upgrade.services import addresses, processes, systemctl
+from centreon_ha_upgrade.services.addresses import Address, Addresses
 from centreon_ha_upgrade.services.processes import Process, Processes
 from centreon_ha_upgrade.services.systemctl import Unit, Units
 
@@ -16,6 +17,14 @@ from centreon_ha_upgrade.services.systemctl import Unit, Units
 def pid_of(name: str) -> int:
     """Some number, always the same: nothing here depends on chance."""
     return 1000 + zlib.crc32(name.encode()) % 30000
+
+
+def ip(world: World, machine: Machine, call: Call) -> Answer:
+    """`ip -o addr show`: loopback, and the virtual addresses that this node holds."""
+    if call.words != tuple(map(str, addresses.query().command.argv[1:])):
+        call.unknown()
+    held = (Address("eth0", each, 24) for each in sorted(machine.addresses))
+    return Answer(addresses.render(Addresses((Address("lo", "127.0.0.1", 8, "host"), *held))))
 
 
 def run_systemctl(world: World, machine: Machine, call: Call) -> Answer:

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Callable
 
+from centreon_ha_upgrade.core.command import Secret
 from centreon_ha_upgrade.cron import cron_d
 from centreon_ha_upgrade.cron.model import CronFile, CronJob, CronSet
 from centreon_ha_upgrade.executors import lease
@@ -22,8 +23,8 @@ from centreon_ha_upgrade.executors.simulated.programs_services import servers
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.files import content, edit, stat
 from centreon_ha_upgrade.files.stat import FileState, FileStates
-from centreon_ha_upgrade.mariadb import sync_bigdb
-from centreon_ha_upgrade.mariadb.login import DEFAULTS
+from centreon_ha_upgrade.mariadb import access, sync_bigdb
+from centreon_ha_upgrade.mariadb.login import DEFAULTS, Login
 from centreon_ha_upgrade.pacemaker import config
 from centreon_ha_upgrade.services import processes
 
@@ -32,6 +33,7 @@ Script = Callable[[World, Machine, Call, tuple[str, ...]], Answer]
 _APPEND = re.compile(r'echo "(.*)" >> (\S+)')
 _SAVE_CIB = re.compile(r"umask 077 && cibadmin --query > (\S+)")
 _PING = f"mysqladmin {DEFAULTS} ping 2>&1"
+_ACCESS = str(access.query(Login("root", Secret("X"))).command.argv[-1])
 _SYNC = str(sync_bigdb.run_sync().argv[-1])
 _PS = str(processes.as_written())
 _EXPORT = str(config.export_line())
@@ -121,6 +123,10 @@ def _ping(world: World, machine: Machine, call: Call, words: tuple[str, ...]) ->
     return programs_mariadb.answer_ping(world, machine, call)
 
 
+def _access(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    return programs_mariadb.answer_access(world, machine, call)
+
+
 def _sync(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
     return sync.run_sync(world, machine)
 
@@ -143,6 +149,7 @@ _SCRIPTS: dict[str, Script] = {
     _script(edit.append_once("/a", "b").argv): _append_once,
     _script(edit.set_ini_line("/a", "b", "b = c").argv): _set_ini_line,
     _script(cron_d.query().command.argv): _cron,
+    _ACCESS: _access,
     _PING: _ping,
     _SYNC: _sync,
     lease.LOOK: outpost.look,

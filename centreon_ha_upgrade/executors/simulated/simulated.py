@@ -53,6 +53,7 @@ PROGRAMS: Mapping[str, Program] = {
     "crm_resource": programs_cluster.crm_resource,
     "diff": programs_files.diff,
     "find": programs_files.find,
+    "ip": programs_services.ip,
     "ls": programs_files.ls_,
     "mkdir": programs_files.mkdir,
     "mv": programs_files.mv,

@@ -5,14 +5,19 @@ from collections.abc import Iterable
 from centreon_ha_upgrade.core.command import Query
 from centreon_ha_upgrade.core.finding import Finding, blocker
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.files import archive
+from centreon_ha_upgrade.files import archive, stat
 from centreon_ha_upgrade.files.archive import ArchiveListing
+from centreon_ha_upgrade.files.stat import FileStates
 from centreon_ha_upgrade.pacemaker import config
 from centreon_ha_upgrade.pacemaker.config import SavedResources
 from centreon_ha_upgrade.procedure import target
+from centreon_ha_upgrade.procedure.preflight import queries
 from centreon_ha_upgrade.procedure.selectors import active_central
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import check
+
+STARTED = "started-at"
+"""Under this key a run keeps the time at which it began, by the clock of the active central."""
 
 
 def backup_path(s: Situation) -> str:
@@ -38,6 +43,25 @@ def backup_is_whole(found: ArchiveListing, s: Situation, node: Node) -> Iterable
     for name in ("cib.xml", "corosync.conf"):
         if not any(member.rpartition("/")[2] == name for member in found.members):
             yield blocker("BACKUP_INCOMPLETE", f"the backup lacks {name}", node)
+
+
+def _state(s: Situation, node: Node) -> Query[FileStates]:
+    return stat.query(backup_path(s))
+
+
+@check("backup.fresh", asks=_state, on=active_central)
+def backup_is_fresh(found: FileStates, s: Situation, node: Node) -> Iterable[Finding]:
+    """This run made the backup: it is not empty, nor older than the run by the node's own clock."""
+    state, began = found.state(backup_path(s)), s.of_node(STARTED, node)
+    if state is None or not state.size:
+        yield blocker("BACKUP_MISSING", f"{backup_path(s)} is not there, or empty", node)
+    elif began is None or state.mtime < queries.read_number(began):
+        yield blocker(
+            "BACKUP_OLD",
+            "the backup was not made by this run",
+            node,
+            remedy=f"mv {backup_path(s)} /root/; pcs config backup",
+        )
 
 
 def _commands(s: Situation, node: Node) -> Query[SavedResources]:

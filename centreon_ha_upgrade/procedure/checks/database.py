@@ -5,19 +5,20 @@ from collections.abc import Iterable
 from centreon_ha_upgrade.core.command import Query, Secret
 from centreon_ha_upgrade.core.finding import Finding, blocker
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.mariadb import check_status, my_cnf, server, slave_status, sql
+from centreon_ha_upgrade.mariadb import check_status, my_cnf, refused, server, slave_status, sql
 from centreon_ha_upgrade.mariadb.check_status import ReplicationStatus
 from centreon_ha_upgrade.mariadb.login import Login
 from centreon_ha_upgrade.mariadb.model import MariaDBServer
 from centreon_ha_upgrade.mariadb.slave_status import ReplicaStatuses
 from centreon_ha_upgrade.mariadb.sql import Rows
-from centreon_ha_upgrade.procedure.selectors import primary_database, replica_database
+from centreon_ha_upgrade.procedure.selectors import databases, primary_database, replica_database
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Patience, check
 from centreon_ha_upgrade.services import processes
 from centreon_ha_upgrade.services.processes import Processes
 
 ROOT_PASSWORD = Secret("MARIADB_ROOT_PASSWD")
+_UNTIL_UP = Patience(60, 2, never=frozenset({"WRONG_VERSION"}))
 
 
 def admin(s: Situation) -> Login:
@@ -113,7 +114,9 @@ def replica_stopped(found: Processes, s: Situation, node: Node) -> Iterable[Find
     yield from database_stopped.judge(found, s, node)
 
 
-@check("mariadb.is-10.5", asks=_server, patience=Patience(60, 2))
+@check(
+    "mariadb.is-10.5", asks=_server, patience=Patience(60, 2, never=frozenset({"WRONG_VERSION"}))
+)
 def runs_10_5(found: MariaDBServer, s: Situation, node: Node) -> Iterable[Finding]:
     """The server that answers is 10.5."""
     if not found.version.startswith("10.5."):
@@ -135,6 +138,18 @@ def gtid_options_set(found: my_cnf.OptionFile, s: Situation, node: Node) -> Iter
         if not found.gives("server", name, value):
             wanted = name if value is None else f"{name}={value}"
             yield blocker("OPTION_MISSING", f"server.cnf lacks {wanted}", node)
+
+
+@check("mariadb.options-known", asks=lambda s, n: my_cnf.query(), on=databases)
+def options_known(found: my_cnf.OptionFile, s: Situation, node: Node) -> Iterable[Finding]:
+    """server.cnf holds no option that MariaDB 10.5 refuses to start with (F29)."""
+    for name in refused.refused_in(found):
+        yield blocker(
+            "OPTION_REFUSED",
+            f"MariaDB 10.5 does not start with {name}",
+            node,
+            remedy=f"take {name} out of {my_cnf.PATH}",
+        )
 
 
 @check("web.version", asks=lambda s, n: sql.query(

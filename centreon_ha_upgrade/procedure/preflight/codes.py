@@ -13,11 +13,11 @@ from attrs import frozen
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE
 from centreon_ha_upgrade.procedure.preflight.model import PreflightCheck
-from centreon_ha_upgrade.procedure.step import Check, Step
+from centreon_ha_upgrade.procedure.step import Check, Comparison, Step, StepCheck
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{4,}")
 
-AnyCheck = Check[Any] | PreflightCheck[Any]
+AnyCheck = StepCheck | PreflightCheck[Any]
 
 
 @frozen
@@ -39,14 +39,13 @@ _MEANINGS = {
 }
 
 
-def asked_by(step: Step) -> tuple[Check[Any], ...]:
+def asked_by(step: Step) -> tuple[StepCheck, ...]:
     """Every check of one step, whatever its moment."""
     return (*step.gates, *step.guards, *step.done_when, *step.verify)
 
 
 def _functions(check: AnyCheck) -> Iterator[FunctionType]:
-    compare = getattr(check, "compare", None)
-    for judge in (check.judge, compare):
+    for judge in (getattr(check, "judge", None), getattr(check, "compare", None)):
         if isinstance(judge, FunctionType):
             yield judge
 
@@ -61,7 +60,7 @@ def _raised(function: FunctionType, seen: set[str]) -> Iterator[str]:
             yield word
     for name in function.__code__.co_names:
         called = function.__globals__.get(name)
-        if isinstance(called, Check):
+        if isinstance(called, Check | Comparison):
             yield from (w for each in _functions(called) for w in _raised(each, seen))
         elif isinstance(called, FunctionType) and called.__module__ == function.__module__:
             yield from _raised(called, seen)

@@ -15,6 +15,7 @@ from centreon_ha_upgrade.packages.leftovers import Kind, Leftovers
 from centreon_ha_upgrade.packages.rpm import Packages
 from centreon_ha_upgrade.packages.signing_key import SigningKeys
 from centreon_ha_upgrade.procedure.checks import node as node_checks
+from centreon_ha_upgrade.procedure.checks.network import TOLERATED, TOO_FAR
 from centreon_ha_upgrade.procedure.preflight import queries
 from centreon_ha_upgrade.procedure.preflight.model import compared, preflight
 from centreon_ha_upgrade.procedure.selectors import centrals, everywhere
@@ -23,7 +24,6 @@ from centreon_ha_upgrade.services import processes
 from centreon_ha_upgrade.services.processes import Processes
 
 LUA = "/usr/share/centreon-broker/lua"
-_CLOCKS = 5, 30
 _PLENTY = {"/": 3072, "/var": 2048, "/usr": 1024}
 _LITTLE = 500
 
@@ -174,11 +174,11 @@ def no_stale_leftover(found: Leftovers, s: Situation, node: Node) -> Iterable[Fi
 def clocks_agree(found: Mapping[str, int], s: Situation) -> Iterable[Finding]:
     """The clocks of the nodes agree."""
     apart = max(found.values()) - min(found.values())
-    if apart > _CLOCKS[1]:
+    if apart > TOO_FAR:
         yield blocker("CLOCKS_DIFFER", "the clocks of the nodes differ",
-                      expected=f"at most {_CLOCKS[1]} s", observed=f"{apart} s",
+                      expected=f"at most {TOO_FAR} s", observed=f"{apart} s",
                       remedy="chronyc makestep")  # fmt: skip
-    elif apart > _CLOCKS[0]:
+    elif apart > TOLERATED:
         yield warning("CLOCKS_DIFFER", f"the clocks of the nodes are {apart} s apart",
                       remedy="chronyc makestep")  # fmt: skip
 

@@ -8,7 +8,7 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.mariadb import admin, server, upgrade
 from centreon_ha_upgrade.packages import rpm, yum
-from centreon_ha_upgrade.procedure.checks import cluster
+from centreon_ha_upgrade.procedure.checks import cluster, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks import packages as package_checks
 from centreon_ha_upgrade.procedure.checks.database import ROOT_PASSWORD
@@ -43,10 +43,11 @@ def mariadb_resolves(s: Situation, node: Node) -> Iterable[Command]:
     on=databases,
     lines=(80, 84),
     risk=Risk.DISRUPTIVE,
+    gates=(database_checks.options_known,),
     guards=(cluster.in_maintenance,),
     captures=(Capture(_INSTALLED, lambda s, n: rpm.installed(*MARIADB_PACKAGES)),),
     done_when=(database_checks.database_stopped,),
-    verify=(database_checks.database_stopped,),
+    verify=(database_checks.database_stopped, writers.never_two_writable),
     block=_BLOCK,
 )
 def stop_database(s: Situation, node: Node) -> Iterable[Command]:
@@ -129,7 +130,7 @@ def restore_server_cnf(s: Situation, node: Node) -> Iterable[Command]:
     lines=(96,),
     risk=Risk.DISRUPTIVE,
     guards=(cluster.in_maintenance,),
-    verify=(database_checks.runs_10_5,),
+    verify=(database_checks.runs_10_5, writers.never_two_writable),
     block=_BLOCK,
 )
 def start_database(s: Situation, node: Node) -> Iterable[Command]:
@@ -143,6 +144,8 @@ def start_database(s: Situation, node: Node) -> Iterable[Command]:
     on=databases,
     lines=(99, 102),
     risk=Risk.IRREVERSIBLE,
+    guards=(cluster.in_maintenance,),
+    verify=(writers.never_two_writable,),
     block=_BLOCK,
 )
 def upgrade_tables(s: Situation, node: Node) -> Iterable[Command]:
@@ -158,7 +161,7 @@ def upgrade_tables(s: Situation, node: Node) -> Iterable[Command]:
     "primary-writable",
     on=primary_database,
     fixes="X10",
-    verify=(database_checks.primary_writable,),
+    verify=(writers.one_writable,),
     block=_BLOCK,
 )
 def make_primary_writable(s: Situation, node: Node) -> Iterable[Command]:

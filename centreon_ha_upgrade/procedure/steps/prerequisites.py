@@ -7,8 +7,9 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, move, stat
 from centreon_ha_upgrade.pacemaker import cib, crm_mon, properties, version
-from centreon_ha_upgrade.procedure.checks import cluster
+from centreon_ha_upgrade.procedure.checks import backup, cluster, network, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
+from centreon_ha_upgrade.procedure.preflight import queries
 from centreon_ha_upgrade.procedure.selectors import active_central, everywhere, first_node
 from centreon_ha_upgrade.procedure.situation import CIB, PCS_VERSION, STATUS, Situation
 from centreon_ha_upgrade.procedure.step import Capture, step
@@ -21,7 +22,7 @@ WORTH_SAVING = (paths.RESOURCES_SH, paths.CENTRAL_SYNC, paths.SERVER_CNF, paths.
     "A01",
     "identify-roles",
     on=first_node,
-    gates=(cluster.every_node_online, cluster.roles_are_clear),
+    gates=(network.clocks_agree, cluster.every_node_online, cluster.roles_are_clear),
     captures=(
         Capture(PCS_VERSION, lambda s, n: version.query(), per_node=False),
         Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False),
@@ -46,6 +47,7 @@ def identify_roles(s: Situation, node: Node) -> Iterable[Command]:
         database_checks.replica_read_only,
         database_checks.replicates,
         database_checks.tables_readable,
+        network.addresses_once,
     ),
 )
 def healthy_before(s: Situation, node: Node) -> Iterable[Command]:
@@ -61,8 +63,10 @@ def healthy_before(s: Situation, node: Node) -> Iterable[Command]:
     "maintenance-on",
     on=active_central,
     lines=(6,),
+    guards=(cluster.quorate,),
+    captures=(Capture(backup.STARTED, lambda s, n: queries.clock()),),
     done_when=(cluster.in_maintenance,),
-    verify=(cluster.in_maintenance,),
+    verify=(cluster.in_maintenance, writers.one_writable, network.addresses_once),
 )
 def maintenance_on(s: Situation, node: Node) -> Iterable[Command]:
     """Suspend resource management.

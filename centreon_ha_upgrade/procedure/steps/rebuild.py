@@ -8,9 +8,10 @@ from centreon_ha_upgrade.files import content, ls, move
 from centreon_ha_upgrade.pacemaker import attribute, cib, config, resource
 from centreon_ha_upgrade.pacemaker.config import SavedResources
 from centreon_ha_upgrade.procedure import target
-from centreon_ha_upgrade.procedure.checks import cluster
+from centreon_ha_upgrade.procedure.checks import cluster, network, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks.backup import (
+    backup_is_fresh,
     backup_is_whole,
     backup_path,
     commands_are_whole,
@@ -22,6 +23,8 @@ from centreon_ha_upgrade.procedure.step import Risk, step
 
 # asked again before every command that writes to the CIB
 _BEFORE_A_WRITE = (cluster.quorate, cluster.in_maintenance)
+# the resources of these are moved by nobody, whatever is written about them
+_UNMOVED = (network.addresses_once, writers.one_writable)
 
 
 @step(
@@ -29,7 +32,7 @@ _BEFORE_A_WRITE = (cluster.quorate, cluster.in_maintenance)
     "config-backup",
     on=active_central,
     lines=(132, 133, 135, 136, 137),
-    verify=(backup_is_whole,),
+    verify=(backup_is_fresh, backup_is_whole),
     errata=("X29",),
 )
 def back_up_configuration(s: Situation, node: Node) -> Iterable[Command]:
@@ -74,9 +77,9 @@ def export_commands(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=tuple(range(157, 166)),
     risk=Risk.IRREVERSIBLE,
-    gates=(backup_is_whole, commands_are_whole),
+    gates=(backup_is_fresh, backup_is_whole, commands_are_whole),
     guards=_BEFORE_A_WRITE,
-    verify=(cluster.old_resources_gone,),
+    verify=(cluster.old_resources_gone, *_UNMOVED),
     errata=("X15", "X48"),
 )
 def delete_resources(s: Situation, node: Node) -> Iterable[Command]:
@@ -94,7 +97,7 @@ def delete_resources(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     fixes="X11",
     guards=_BEFORE_A_WRITE,
-    verify=(cluster.no_orphan,),
+    verify=(cluster.no_orphan, *_UNMOVED),
 )
 def forget_history(s: Situation, node: Node) -> Iterable[Command]:
     """Make the cluster forget the deleted resources.
@@ -110,6 +113,7 @@ def forget_history(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     fixes="X12",
     guards=_BEFORE_A_WRITE,
+    verify=_UNMOVED,
     errata=("X13",),
 )
 def set_promotion_score(s: Situation, node: Node) -> Iterable[Command]:
@@ -136,6 +140,7 @@ def set_promotion_score(s: Situation, node: Node) -> Iterable[Command]:
         database_checks.replicates_by_gtid,
     ),
     guards=_BEFORE_A_WRITE,
+    verify=_UNMOVED,
     errata=("X02", "X03", "X57"),
 )
 def create_database(s: Situation, node: Node) -> Iterable[Command]:
@@ -149,6 +154,7 @@ def create_database(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=tuple(range(263, 293)),
     guards=_BEFORE_A_WRITE,
+    verify=_UNMOVED,
     errata=("X22",),
 )
 def create_sql_address(s: Situation, node: Node) -> Iterable[Command]:
@@ -163,6 +169,7 @@ def create_sql_address(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=tuple(range(293, 301)),
     guards=_BEFORE_A_WRITE,
+    verify=_UNMOVED,
 )
 def create_php(s: Situation, node: Node) -> Iterable[Command]:
     """Create PHP on both centrals."""
@@ -175,6 +182,7 @@ def create_php(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=tuple(range(301, 309)),
     guards=_BEFORE_A_WRITE,
+    verify=_UNMOVED,
 )
 def create_rrd_broker(s: Situation, node: Node) -> Iterable[Command]:
     """Create the RRD broker on both centrals."""
@@ -187,6 +195,7 @@ def create_rrd_broker(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=(309, 310),
     guards=_BEFORE_A_WRITE,
+    verify=_UNMOVED,
     errata=("X23",),
 )
 def create_group(s: Situation, node: Node) -> Iterable[Command]:
@@ -200,7 +209,7 @@ def create_group(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=tuple(range(311, 324)),
     guards=_BEFORE_A_WRITE,
-    verify=(cluster.configured_as_wanted,),
+    verify=(cluster.configured_as_wanted, *_UNMOVED),
     errata=("X01", "X04", "X05"),
 )
 def create_constraints(s: Situation, node: Node) -> Iterable[Command]:

@@ -9,7 +9,7 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, move
 from centreon_ha_upgrade.mariadb import admin, my_cnf, sync_bigdb
-from centreon_ha_upgrade.procedure.checks import cluster
+from centreon_ha_upgrade.procedure.checks import cluster, network, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks.database import ROOT_PASSWORD
 from centreon_ha_upgrade.procedure.selectors import (
@@ -53,7 +53,7 @@ def edit_server_cnf(s: Situation, node: Node) -> Iterable[Command]:
     risk=Risk.DISRUPTIVE,
     guards=(cluster.in_maintenance,),
     done_when=(database_checks.database_stopped,),
-    verify=(database_checks.database_stopped,),
+    verify=(database_checks.database_stopped, writers.one_writable),
 )
 def stop_replica(s: Situation, node: Node) -> Iterable[Command]:
     """Stop MariaDB on the replica, and on no other node."""
@@ -77,13 +77,10 @@ def replica_is_stopped(s: Situation, node: Node) -> Iterable[Command]:
     guards=(
         cluster.in_maintenance,
         database_checks.replica_stopped,
-        database_checks.primary_writable,
+        writers.one_writable,
+        network.mysql_trusted,
     ),
-    verify=(
-        database_checks.replicates_by_gtid,
-        database_checks.primary_writable,
-        database_checks.replica_read_only,
-    ),
+    verify=(database_checks.replicates_by_gtid, writers.one_writable),
     errata=("X19",),
 )
 def copy_database(s: Situation, node: Node) -> Iterable[Command]:

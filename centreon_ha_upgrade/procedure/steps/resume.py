@@ -6,7 +6,7 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.pacemaker import crm_mon, properties, resource, wait
 from centreon_ha_upgrade.procedure import target
-from centreon_ha_upgrade.procedure.checks import cluster
+from centreon_ha_upgrade.procedure.checks import cluster, network, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.selectors import active_central, replica_database
 from centreon_ha_upgrade.procedure.situation import STATUS_AFTER, Situation
@@ -20,8 +20,8 @@ from centreon_ha_upgrade.procedure.step import Capture, Risk, step
     fixes="X11",
     verify=(
         cluster.seen_where_it_runs,
-        database_checks.primary_writable,
-        database_checks.replica_read_only,
+        writers.one_writable,
+        network.addresses_once,
         database_checks.replicates_by_gtid,
     ),
 )
@@ -40,7 +40,7 @@ def ready_to_resume(s: Situation, node: Node) -> Iterable[Command]:
     lines=(324, 325, 326),
     risk=Risk.DISRUPTIVE,
     guards=(cluster.quorate,),
-    verify=(cluster.out_of_maintenance,),
+    verify=(cluster.out_of_maintenance, writers.never_two_writable),
     errata=("X26",),
 )
 def maintenance_off(s: Situation, node: Node) -> Iterable[Command]:
@@ -50,7 +50,15 @@ def maintenance_off(s: Situation, node: Node) -> Iterable[Command]:
         yield wait.until_quiet()
 
 
-@step("M03", "cleanup", on=active_central, lines=(327,), errata=("X26",))
+@step(
+    "M03",
+    "cleanup",
+    on=active_central,
+    lines=(327,),
+    guards=(cluster.quorate,),
+    verify=(writers.never_two_writable,),
+    errata=("X26",),
+)
 def clean_up(s: Situation, node: Node) -> Iterable[Command]:
     """Make the cluster forget the failures of the upgrade."""
     yield resource.cleanup(None if s.fixes("X26") else target.DATABASE)
@@ -63,6 +71,8 @@ def clean_up(s: Situation, node: Node) -> Iterable[Command]:
     "enable-disabled",
     on=active_central,
     lines=(385, 395, 396, 397, 398),
+    guards=(cluster.quorate,),
+    verify=(writers.never_two_writable,),
     unless="X22",
 )
 def enable_sql_address(s: Situation, node: Node) -> Iterable[Command]:
@@ -76,8 +86,9 @@ def enable_sql_address(s: Situation, node: Node) -> Iterable[Command]:
     "cleanup-again",
     on=active_central,
     fixes="X26",
+    guards=(cluster.quorate,),
     done_when=(cluster.settled,),
-    verify=(cluster.settled,),
+    verify=(cluster.settled, writers.one_writable, network.addresses_once),
 )
 def clean_up_again(s: Situation, node: Node) -> Iterable[Command]:
     """Clean up once more, if the cluster has not healed by itself.
@@ -93,7 +104,7 @@ def clean_up_again(s: Situation, node: Node) -> Iterable[Command]:
     "cluster-is-healthy",
     on=active_central,
     lines=(328, 329, *range(330, 385), *range(386, 395)),
-    verify=(cluster.every_node_online, cluster.healthy),
+    verify=(cluster.every_node_online, cluster.healthy, network.addresses_once),
 )
 def cluster_is_healthy(s: Situation, node: Node) -> Iterable[Command]:
     """See every resource where it should be."""
@@ -107,8 +118,7 @@ def cluster_is_healthy(s: Situation, node: Node) -> Iterable[Command]:
     captures=(Capture(STATUS_AFTER, lambda s, n: crm_mon.query(), per_node=False),),
     verify=(
         database_checks.replicates_by_gtid,
-        database_checks.primary_writable,
-        database_checks.replica_read_only,
+        writers.one_writable,
         database_checks.tables_readable,
         database_checks.web_upgraded,
     ),

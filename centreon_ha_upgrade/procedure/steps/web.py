@@ -7,6 +7,7 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.cron import cron_d
 from centreon_ha_upgrade.files import move, permissions
+from centreon_ha_upgrade.procedure.checks import cluster, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks import node as node_checks
 from centreon_ha_upgrade.procedure.selectors import (
@@ -26,7 +27,7 @@ from centreon_ha_upgrade.services import systemctl
     on=active_central,
     lines=(107,),
     risk=Risk.IRREVERSIBLE,
-    gates=(database_checks.primary_writable,),
+    gates=(cluster.in_maintenance, writers.one_writable),
     done_when=(database_checks.web_upgraded, node_checks.install_directory_gone),
     verify=(database_checks.web_upgraded, node_checks.install_directory_gone),
     question="Did the wizard of the web interface reach its end, on the active central only?",
