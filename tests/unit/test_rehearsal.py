@@ -173,7 +173,7 @@ def _steps(stops: list[tuple[str, str]]) -> list[str]:
 def test_put_right_by_hand_the_document_as_written_ends_healthy_on_el7(shape: str) -> None:
     stops, platform, site = _as_written(shape, "0.9-create")
     assert _steps(stops) == ["E03", "F01", "N01"]
-    assert [reason for _, reason in stops[1:]] == ["PRIMARY_READ_ONLY", "RESOURCE_PROBLEM"]
+    assert [reason for _, reason in stops[1:]] == ["NONE_WRITABLE", "RESOURCE_PROBLEM"]
     primary = "database1" if site.topology.split else "central1"
     assert platform.status().problems == ()
     assert platform.status().promoted("ms_mysql") == (primary,)

@@ -35,8 +35,8 @@ from centreon_ha_upgrade.procedure.site import Repositories, Site, Vip
 PASSWORDS = {"MARIADB_ROOT_PASSWD": "R00t-Pa55!", "MARIADB_REPL_PASSWD": "Repl-Pa55!"}
 """The platform's own passwords, under the names that a site's secrets have."""
 
-# Some simulated seconds pass with every command, as they do on a platform.
-_A_MOMENT = 1.0
+# Some simulated time passes with every command, as it does on a platform: seconds.
+_TO_CHANGE, _TO_LOOK = 1.0, 0.2
 
 Program = Callable[[World, Machine, Call], Answer]
 
@@ -142,7 +142,7 @@ class Simulated:
         program, machine = PROGRAMS.get(call.program), self.machine(node.name)
         if program is None:
             call.unknown()
-        self.clock.sleep(_A_MOMENT)
+        self.clock.sleep(_TO_CHANGE if command.changes else _TO_LOOK)
         self.world.let_time_pass()
         answer = outpost.refused(machine, command.fence) if command.fence else None
         if answer is None:
