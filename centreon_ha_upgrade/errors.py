@@ -71,6 +71,17 @@ class Unreachable(PlatformError):
 
 
 @define(eq=False, str=False)
+class HostKeyRefused(PlatformError):
+    """A host key that was not recorded: it changed, nobody confirmed it, or the file is refused."""
+
+    node: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"no key of {self.node} was recorded: {self.reason}"
+
+
+@define(eq=False, str=False)
 class AccountRefused(PlatformError):
     """The node answers, and does not let our account become root; nothing was run."""
 

@@ -37,16 +37,19 @@ class NotPrivate(Exception):  # noqa: N818 - the caller says what it means there
         return self.reason
 
 
-def read(path: Path, largest: int) -> bytes:
-    """All of a file of ours that nobody else may read.  Raises `NotPrivate`."""
-    with os.fdopen(opened(path, os.O_RDONLY), "rb") as file:
+def read(path: Path, largest: int, *, others_read: bool = False) -> bytes:
+    """All of a file of ours that nobody else may write, nor read by default.
+
+    Raises `NotPrivate`.
+    """
+    with os.fdopen(opened(path, os.O_RDONLY, others_read=others_read), "rb") as file:
         data = file.read(largest + 1)
     if len(data) > largest:
         raise NotPrivate("it is far too large")
     return data
 
 
-def opened(path: Path, how: int) -> int:
+def opened(path: Path, how: int, *, others_read: bool = False) -> int:
     """The descriptor of a file of ours alone, made with mode 0600 where `how` says so.
 
     Raises `NotPrivate`.
@@ -54,7 +57,7 @@ def opened(path: Path, how: int) -> int:
     check_folder_of(path)
     with _told():
         handle = os.open(path, how | _SAFELY, 0o600)
-    if complaint := _complaint(os.fstat(handle), path):
+    if complaint := _complaint(os.fstat(handle), path, 0o022 if others_read else 0o077):
         os.close(handle)
         raise NotPrivate(complaint)
     return handle
@@ -116,12 +119,12 @@ def alone_in(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _complaint(found: os.stat_result, path: Path) -> str:
+def _complaint(found: os.stat_result, path: Path, not_others: int) -> str:
     if not stat.S_ISREG(found.st_mode):
         return "it is not a plain file"
     if found.st_uid != os.geteuid():
         return "it belongs to another user"
-    if found.st_mode & 0o077:
+    if found.st_mode & not_others:
         return f"others may read or change it; protect it with: chmod 600 {path}"
     if found.st_nlink > 1:
         return "it has another name somewhere (a hard link)"

@@ -52,6 +52,7 @@ _SUBCOMMANDS = {
     "run": "runs.Run",
     "secrets": "keeping.Secrets",
     "status": "status.Status",
+    "trust": "trusting.Trust",
 }
 for _name, _place in _SUBCOMMANDS.items():
     CentreonHaUpgrade.subcommand(_name, f"centreon_ha_upgrade_cli.{_place}")

@@ -1,20 +1,18 @@
 """What ssh's own words mean, and the command that helps.  Pure."""
 
 import re
-import shlex
-from pathlib import Path
 
-# In order: the first that matches speaks.  {host}, {login} and {known} are filled in.
+# In order: the first that matches speaks.  {host} and {login} are filled in.
 _REASONS = (
     (
         r"REMOTE HOST IDENTIFICATION HAS CHANGED|[Hh]ost key for .* has changed|REVOKED HOST KEY",
-        "its host key changed: nothing was run; find out why, then forget the old key with: "
-        "ssh-keygen -R {host}{in_known}",
+        "its host key changed: nothing was run; find out why, then look at both keys with: "
+        "centreon-ha-upgrade trust SITE",
     ),
     (
         r"No .*host key is known for|[Hh]ost key verification failed",
-        "its host key is not known here; compare `ssh-keyscan {host} | ssh-keygen -lf -` with "
-        "the node's console, then record it with: ssh-keyscan {host} >> {known}",
+        "its host key is not known here; look at it, and record it, with: "
+        "centreon-ha-upgrade trust SITE",
     ),
     (
         r"[Pp]assword (has|is) expired|[Pp]assword change required|to change your password",
@@ -71,13 +69,11 @@ _REASONS = (
 )
 
 
-def reason(noise: str, host: str, *, user: str | None, known_hosts: Path | None) -> str:
+def reason(noise: str, host: str, *, user: str | None) -> str:
     """One sentence: why the command did not begin, and what to type."""
     words = {
         "host": host,
         "login": host if user is None else f"{user}@{host}",
-        "known": "~/.ssh/known_hosts" if known_hosts is None else shlex.quote(str(known_hosts)),
-        "in_known": "" if known_hosts is None else f" -f {shlex.quote(str(known_hosts))}",
     }
     last = ([line.strip() for line in noise.splitlines() if line.strip()] or ["ssh said nothing"])[
         -1

@@ -65,7 +65,7 @@ class Ssh:
         if user is not None and not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*", user):
             raise IllegalValue("ssh user", user, "letters, digits, dots and hyphens only")
         self._revealed = Revealed(secrets)
-        self._user, self._known_hosts = user, known_hosts
+        self._user = user
         self.sudo = Sudo() if become else None
         self._hosts: set[str] = set()
         options = [*_OPTIONS, f"ConnectTimeout={connect_timeout}"]
@@ -91,7 +91,7 @@ class Ssh:
         return ("ssh", way, *self._words, "--", node.host, f"exec /bin/sh -c {shlex.quote(line)}")
 
     def why(self, node: Node, noise: str) -> str:
-        return reason(noise, node.host, user=self._user, known_hosts=self._known_hosts)
+        return reason(noise, node.host, user=self._user)
 
     def close(self) -> None:
         """Ends the kept connections.  Once is enough; twice does no harm."""

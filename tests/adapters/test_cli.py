@@ -32,6 +32,7 @@ COMMANDS = (
     "run",
     "secrets",
     "status",
+    "trust",
 )
 PROGRAM = (sys.executable, "-m", "centreon_ha_upgrade_cli")
 NEEDED = ("MARIADB_ROOT_PASSWD", "MARIADB_REPL_PASSWD")

@@ -28,7 +28,7 @@ def test_an_unknown_host_key_is_never_accepted(loopback: Loopback, tmp_path: Pat
     empty = tmp_path / "known_hosts"
     reason = _refusal(loopback.node, loopback, known_hosts=empty)
     assert "its host key is not known here" in reason
-    assert f"ssh-keyscan 127.0.0.1 >> {empty}" in reason
+    assert "centreon-ha-upgrade trust SITE" in reason
     assert not empty.exists()
 
 
@@ -37,7 +37,7 @@ def test_a_changed_host_key_stops_everything(loopback: Loopback, tmp_path: Path)
     other.write_text(f"[127.0.0.1]:{loopback.port} {(loopback.folder / 'client.pub').read_text()}")
     reason = _refusal(loopback.node, loopback, known_hosts=other)
     assert "its host key changed" in reason
-    assert f"ssh-keygen -R 127.0.0.1 -f {other}" in reason
+    assert "centreon-ha-upgrade trust SITE" in reason
 
 
 def test_a_key_that_the_node_refuses(loopback: Loopback) -> None:

@@ -1,7 +1,5 @@
 """Words of real OpenSSH clients (8.0 to 9.2), and what we make of them."""
 
-from pathlib import Path
-
 import pytest
 
 from centreon_ha_upgrade.executors._ssh_reasons import reason
@@ -17,12 +15,12 @@ SAID = {
     "ssh: connect to host 10.0.0.9 port 22: Network is unreachable": "ip route get central1",
     "root@central1: Permission denied (publickey,password).": "ssh-copy-id central1",
     "Received disconnect from 10.0.0.9: 2: Too many authentication failures": "IdentitiesOnly",
-    "Host key verification failed.": "record it with: ssh-keyscan central1 >> ~/.ssh/known_hosts",
+    "Host key verification failed.": "record it, with: centreon-ha-upgrade trust SITE",
     "No ED25519 host key is known for central1 and you have requested strict checking.\r\n"
     "Host key verification failed.": "its host key is not known here",
     "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\r\n"
     "Host key for central1 has changed and you have requested strict checking.\r\n"
-    "Host key verification failed.": "ssh-keygen -R central1",
+    "Host key verification failed.": "look at both keys with: centreon-ha-upgrade trust SITE",
     "kex_exchange_identification: read: Connection reset by peer": "journalctl -u sshd",
     "Connection closed by 10.0.0.9 port 22": "journalctl -u sshd",
     "client_loop: send disconnect: Broken pipe": "journalctl -u sshd",
@@ -40,20 +38,19 @@ SAID = {
 
 @pytest.mark.parametrize("noise", SAID)
 def test_each_reason_says_what_helps_and_what_ssh_said(noise: str) -> None:
-    said = reason(noise + "\r\n", "central1", user=None, known_hosts=None)
+    said = reason(noise + "\r\n", "central1", user=None)
     assert SAID[noise] in said
     assert said.endswith(f"({noise.splitlines()[-1]})")
 
 
 def test_the_command_that_helps_can_be_typed_as_it_stands() -> None:
-    known = Path("/tmp/my hosts")
-    said = reason("Host key verification failed.", "db1", user="centreon", known_hosts=known)
-    assert "ssh-keyscan db1 >> '/tmp/my hosts'" in said
-    said = reason("Permission denied (publickey).", "db1", user="centreon", known_hosts=known)
+    said = reason("Host key verification failed.", "db1", user="centreon")
+    assert "centreon-ha-upgrade trust SITE" in said
+    said = reason("Permission denied (publickey).", "db1", user="centreon")
     assert "ssh-copy-id centreon@db1" in said
 
 
 def test_words_nobody_knows_are_passed_on() -> None:
-    said = reason("strange\nthings happen\n\n", "db1", user=None, known_hosts=None)
+    said = reason("strange\nthings happen\n\n", "db1", user=None)
     assert said == "nothing was run: things happen"
-    assert reason("", "db1", user=None, known_hosts=None) == "nothing was run: ssh said nothing"
+    assert reason("", "db1", user=None) == "nothing was run: ssh said nothing"

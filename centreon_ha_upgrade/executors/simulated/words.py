@@ -17,8 +17,8 @@ from centreon_ha_upgrade.packages.yum import Action, Change
 
 _LONG = 2_000_000
 _HOST_KEY = (
-    "its host key changed: nothing was run; find out why, then forget the old key with: "
-    "ssh-keygen -R {node} (Host key verification failed.)"
+    "its host key changed: nothing was run; find out why, then look at both keys with: "
+    "centreon-ha-upgrade trust SITE (Host key verification failed.)"
 )
 _FULL = "No space left on device"
 _HOSTILE = "\x1b]0;owned\x07\x1b[2J\u202e\x00"
