@@ -47,6 +47,7 @@ _SUBCOMMANDS = {
     "parse": "parsing.Parse",
     "plan": "planning.Plan",
     "recover": "recovery.Recover",
+    "predict": "predicting.Predict",
     "rehearse": "rehearsal.Rehearse",
     "resume": "runs.Resume",
     "run": "runs.Run",

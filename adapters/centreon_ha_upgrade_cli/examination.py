@@ -1,11 +1,13 @@
 """Asks a platform what must be known before its preflight: does it answer, and who is who?"""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from centreon_ha_upgrade.core.command import Secret, ask
 from centreon_ha_upgrade.core.executor import Executor, ask_node
 from centreon_ha_upgrade.core.finding import Finding, blocker
 from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.errors import PlatformError, Unreachable
 from centreon_ha_upgrade.mariadb import sql
 from centreon_ha_upgrade.mariadb.login import Login
@@ -13,6 +15,7 @@ from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.preflight.examine import unanswered
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade_cli.state import RunFolder
 
 Names = Collection[str]
 
@@ -33,6 +36,18 @@ def observed(s: Situation, executor: Executor, silent: Names = ()) -> Situation:
         query.read(result)
         s = s.knowing(capture.key_on(node), result.stdout)
     return s
+
+
+def situated(site: Site, folder: RunFolder, executor: Executor) -> Situation:
+    """What an unfinished run kept of this cluster, or else what the cluster says now.
+
+    Between deletion and creation only the journal knows who is active.  Raises `PlatformError`.
+    """
+    s = Situation(site, date.today().isoformat())
+    progress = Progress.of(record.event for record in folder.records())
+    if progress.started is not None and not progress.finished:
+        s = Situation(site, progress.started.today, dict(progress.kept))
+    return observed(s, executor) if s.guessed else s
 
 
 def reachable(site: Site, executor: Executor) -> Iterator[Finding]:

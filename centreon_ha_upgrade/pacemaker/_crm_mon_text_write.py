@@ -39,6 +39,12 @@ def write(status: ClusterStatus) -> str:
     return "\n".join("\n".join(part) + "\n" for part in parts if part)
 
 
+def placed(status: ClusterStatus) -> tuple[str, ...]:
+    """Nodes and resources alone, as crm_simulate prints them."""
+    resources = (line for each in status.resources for line in _resource(each, status.node_names))
+    return (*_nodes(status), *resources)
+
+
 def _header(status: ClusterStatus) -> Iterator[str]:
     if status.stack:
         yield f"Stack: {status.stack}"

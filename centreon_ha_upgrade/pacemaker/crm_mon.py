@@ -12,6 +12,7 @@ the `c` for a prefix: it lists only bans that people made, not all.
 from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.pacemaker import _crm_mon_text, _crm_mon_xml, _crm_mon_xml_write
 from centreon_ha_upgrade.pacemaker._crm_mon_flat import FlatInstance, ForPrograms, flat
+from centreon_ha_upgrade.pacemaker._crm_mon_text_write import placed
 from centreon_ha_upgrade.pacemaker._crm_mon_text_write import write as render_text
 from centreon_ha_upgrade.pacemaker._status import ClusterStatus
 from centreon_ha_upgrade.pacemaker._status_parts import (
@@ -52,6 +53,7 @@ __all__ = [
     "Ticket",
     "for_programs",
     "parse",
+    "placed",
     "query",
     "render",
     "render_text",

@@ -15,6 +15,8 @@ from attrs import field, frozen, validators
 from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.pacemaker import crm_mon
+from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
 
 _PATH = re.compile(r"(/[A-Za-z0-9._+@:-]+)+")
 _WORD = r"[A-Za-z_][A-Za-z0-9_.:-]*"
@@ -36,6 +38,7 @@ _ACTION = re.compile(
     r"( +due to (?P<reason>\S.*?))?(?P<blocked> +(\(blocked\)|blocked))?"
 )
 _FENCE = re.compile(rf" *\* Fence \((?P<how>[a-z]+)\) (?P<node>{_WORD})( '(?P<reason>[^']*)')?")
+_NODE_LINE = re.compile(r"(Remote|Guest)?(Online|OFFLINE|Node )")
 _SHUTDOWN = re.compile(rf" *\* Shutdown (?P<node>{_WORD})")
 _LEGACY = {"Master": "Promoted", "Slave": "Unpromoted"}
 
@@ -76,11 +79,19 @@ class Action:
     reason: str | None = field(default=None, validator=_single_blanks)
     blocked: bool = False
 
+    def __str__(self) -> str:
+        """As a person reads it.
+
+        >>> print(Action(Kind.MOVE, "vip", "central1 -> central2"))
+        Move vip (central1 -> central2)
+        """
+        return f"{self.kind} {self.subject} ({self.where})" + " blocked" * self.blocked
+
     def __attrs_post_init__(self) -> None:
         if _action(_shown(self)) != (
             (self.kind, self.subject, self.where, self.reason, self.blocked)
         ):
-            raise IllegalValue("action", str(self)[:120], "the tool could not print it")
+            raise IllegalValue("action", repr(self)[:120], "the tool could not print it")
 
 
 def _no_heading(_: object, _attribute: object, lines: tuple[str, ...]) -> None:
@@ -110,10 +121,30 @@ class Simulation:
             raise IllegalValue("simulation", str(self.preamble), "the tool could not print it")
 
     @property
+    def now(self) -> ClusterStatus:
+        """Where everything is before the transition.  Raises `ParseError`."""
+        return _status(self.before)
+
+    @property
+    def then(self) -> ClusterStatus:
+        """Where everything is after it.  Raises `ParseError`."""
+        return _status(self.after)
+
+    @property
     def disturbing(self) -> tuple[Action, ...]:
         """What would touch something that runs: all but a start and a promotion (M01)."""
         calm = (Kind.START, Kind.PROMOTE)
         return tuple(action for action in self.actions if action.kind not in calm)
+
+
+def _status(part: tuple[str, ...]) -> ClusterStatus:
+    """A part as crm_mon would print it; 1.1 puts no heading above the resources."""
+    bodies = [line.removeprefix("  * ") for line in part]
+    if "Full List of Resources:" in bodies:
+        return crm_mon.parse("\n".join(part))
+    nodes = [line for line in part if _NODE_LINE.match(line)]
+    rest = part[len(nodes) :]
+    return crm_mon.parse("\n".join((*nodes, "Full list of resources:", *rest)))
 
 
 def query(path: str) -> Query[Simulation]:

@@ -226,10 +226,14 @@ def test_f33_a_resource_that_fails_after_maintenance_is_named() -> None:
     story.ends_as_if_nothing_had_been()
 
 
-def test_f34_a_stray_target_role_stops_the_run_as_soon_as_it_shows() -> None:
+def test_f34_a_stray_target_role_is_foreseen_before_maintenance_ends() -> None:
     story = meet("F34")
-    assert story.place == "M04"
-    assert story.stop.reason == "ROLE_UNCLEAR: exactly one node is promoted"
+    assert (story.place, story.changed_since) == ("M01", ())
+    assert story.stop.reason == "TARGET_ROLE_STOPPED: the target role of vip stops it"
+    assert story.stop.observed.startswith(
+        "Demote ms_mysql:0 (Promoted -> Unpromoted central1); Stop vip (central1)"
+    )
+    assert story.platform.world.cluster.acts == []
     story.ends_as_if_nothing_had_been()
 
 

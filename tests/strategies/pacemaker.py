@@ -25,7 +25,7 @@ from centreon_ha_upgrade.pacemaker.model import (
 from centreon_ha_upgrade.pacemaker.properties import Properties
 from tests.strategies import pacemaker_whole as whole
 from tests.strategies.core import hosts, ids, sentences
-from tests.strategies.pacemaker_others import corosync_confs, quorums, simulations
+from tests.strategies.pacemaker_others import corosync_confs, quorums, simulations, told_by
 from tests.strategies.pacemaker_status import agents, small, statuses
 from tests.strategies.pacemaker_status import names as names
 from tests.strategies.pacemaker_status import pairs as pairs
@@ -170,6 +170,7 @@ STRATEGIES: dict[str, SearchStrategy[Any]] = {
     ),
     "corosync_conf": corosync_confs,
     "quorum": quorums(),
+    "prediction": told_by(cibs()),
     "simulate": simulations,
     "version": st.from_regex(r"0\.(9|10|11|12)\.[0-9]{1,3}", fullmatch=True),
 }

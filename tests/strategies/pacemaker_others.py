@@ -2,7 +2,10 @@
 
 from hypothesis import strategies as st
 
+from centreon_ha_upgrade.pacemaker.cib import Cib
 from centreon_ha_upgrade.pacemaker.corosync_conf import CorosyncConf, CorosyncNode
+from centreon_ha_upgrade.pacemaker.model import Agent
+from centreon_ha_upgrade.pacemaker.prediction import Memory, Prediction
 from centreon_ha_upgrade.pacemaker.quorum import Device, Member, Quorum
 from centreon_ha_upgrade.pacemaker.simulate import Action, Kind, Simulation
 from tests.strategies.core import hosts, ids, sentences
@@ -73,3 +76,26 @@ corosync_confs = st.builds(
     ),
     st.none() | hosts,
 )
+_agents = st.sampled_from(("ocf:heartbeat:mysql-centreon", "systemd:cbd")).map(Agent.of)
+_memories = st.builds(
+    Memory,
+    hosts,
+    st.lists(st.tuples(ids, _agents), max_size=3, unique_by=lambda pair: pair[0]),
+    st.lists(
+        st.tuples(ids, st.sampled_from(("100", "-INFINITY"))),
+        max_size=2,
+        unique_by=lambda pair: pair[0],
+    ),
+)
+
+
+def told_by(cibs: st.SearchStrategy[Cib]) -> st.SearchStrategy[Prediction]:
+    """Predictions about these configurations."""
+    return st.builds(
+        Prediction,
+        cib=cibs,
+        memories=st.lists(_memories, max_size=3, unique_by=lambda each: each.node),
+        valid=st.booleans(),
+        complaints=st.lists(sentences, max_size=2),
+        simulation=simulations,
+    )

@@ -5,6 +5,7 @@ import pytest
 from centreon_ha_upgrade.centreon import central_sync, paths
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.engine.event import (
+    Event,
     RunFinished,
     Stopped,
 )
@@ -253,15 +254,29 @@ def test_without_x22_the_address_stops_and_the_database_is_demoted() -> None:
     ]
 
 
-@pytest.mark.parametrize(("off", "promoted"), [((), ("central1",)), (("X12",), ())])
-def test_lost_promotion_scores_demote_the_primary_unless_x12_sets_one(
-    off: tuple[str, ...], promoted: tuple[str, ...]
-) -> None:
+def _without_scores(*off: str) -> tuple[Event, Simulated]:
     site = site_of(TWO, Profile.SAFE, *off)
     platform = Simulated.platform(site=site)
     platform.world.cluster.attributes.clear()  # as after a restart of Pacemaker
-    end_of(site, platform)
-    assert platform.status().promoted("ms_mysql") == promoted
+    return end_of(site, platform), platform
+
+
+def test_lost_promotion_scores_are_set_again_by_x12() -> None:
+    end, platform = _without_scores()
+    assert isinstance(end, RunFinished)
+    assert platform.status().promoted("ms_mysql") == ("central1",)
+
+
+def test_without_x12_lost_promotion_scores_are_seen_before_maintenance_ends() -> None:
+    end, platform = _without_scores("X12")
+    assert isinstance(end, Stopped)
+    assert (end.step, end.reason) == ("M01", "NO_PROMOTION_SCORE: central1 has no promotion score")
+    assert platform.world.cluster.acts == []
+
+
+def test_without_x11_and_x12_lost_promotion_scores_demote_the_primary() -> None:
+    _, platform = _without_scores("X11", "X12", "X26")
+    assert platform.status().promoted("ms_mysql") == ()
 
 
 @pytest.mark.parametrize(("off", "follows"), [((), "central1"), (("X13",), "central1|mysql-bin")])

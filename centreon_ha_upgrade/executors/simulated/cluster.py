@@ -91,9 +91,10 @@ class Cluster:
 
     def set_property(self, name: str, value: str, now: float, set_id: str = _OPTIONS) -> None:
         kept = [p for p in self.cib.properties if (p.name, p.set_id) != (name, set_id)]
+        of_set = [i for i, p in enumerate(kept, 1) if p.set_id == set_id]
         place = next(
             (i for i, p in enumerate(self.cib.properties) if (p.name, p.set_id) == (name, set_id)),
-            len(kept),
+            max(of_set, default=len(kept)),
         )
         kept.insert(place, Property(name, value, set_id))
         self.configure(now, properties=kept)
@@ -173,9 +174,13 @@ class Cluster:
                     self._failed(key, "monitor", "not running", 7)
                 belief.role = found
 
-    def _place(self, machines: Mapping[str, Machine]) -> None:
+    def wanted(self) -> dict[Key, ResourceRole]:
+        """Where it would have everything; absent means stopped."""
         roles = {key: belief.role for key, belief in self.beliefs.items()}
-        wanted = Placement(self.cib, roles, self._scores()).compute()
+        return Placement(self.cib, roles, self._scores()).compute()
+
+    def _place(self, machines: Mapping[str, Machine]) -> None:
+        wanted = self.wanted()
         moves = [key for key in self.beliefs if key not in self.blocked]
         for key in reversed(moves):
             self._lower(key, wanted.get(key, _STOPPED), machines)

@@ -6,7 +6,7 @@ from centreon_ha_upgrade.centreon import paths
 from centreon_ha_upgrade.executors.simulated.cluster import Belief
 from centreon_ha_upgrade.executors.simulated.server import Server
 from centreon_ha_upgrade.executors.simulated.trouble import Scene, Undo, nothing
-from centreon_ha_upgrade.pacemaker.model import PcsResource, ResourceRole
+from centreon_ha_upgrade.pacemaker.model import Group, PcsResource, ResourceRole
 from centreon_ha_upgrade.procedure import target
 
 _STALE = 'our %centreon_central_sync_config = (\n    peer_addr => "replaced-in-2019"\n);\n1;\n'
@@ -136,22 +136,27 @@ def poller_breaks(scene: Scene) -> Undo:
     return repair
 
 
-def group_disabled(scene: Scene) -> Undo:
-    """What an interrupted `pcs resource restart` leaves: target-role=Stopped."""
+def address_disabled(scene: Scene) -> Undo:
+    """What an interrupted `pcs resource restart vip` leaves: target-role=Stopped.
+
+    On the group it would do nothing: each member has a target role of its own.
+    """
     cluster, clock = scene.world.cluster, scene.world.clock
 
-    def disabled(top: PcsResource, role: str) -> PcsResource:
-        if top.id != target.GROUP:
+    def told(top: PcsResource, role: str) -> PcsResource:
+        if not isinstance(top, Group) or top.id != target.GROUP:
             return top
-        kept = tuple(pair for pair in top.meta if pair[0] != "target-role")
-        return evolve(top, meta=(*kept, ("target-role", role)) if role else kept)
+        first, *rest = top.members
+        kept = tuple(pair for pair in first.meta if pair[0] != "target-role")
+        changed = evolve(first, meta=(*kept, ("target-role", role)))
+        return evolve(top, members=(changed, *rest))
 
     def configure(role: str) -> None:
-        resources = [disabled(top, role) for top in cluster.cib.resources]
+        resources = [told(top, role) for top in cluster.cib.resources]
         cluster.configure(clock.now, resources=resources)
 
     def enable() -> None:
-        configure("")
+        configure("started")
         for _ in range(3):
             clock.sleep(10)
             scene.world.let_time_pass()

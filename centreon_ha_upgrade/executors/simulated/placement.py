@@ -30,12 +30,10 @@ def primitives(resource: PcsResource) -> tuple[Primitive, ...]:
     return resource.members if isinstance(resource, Group) else (resource,)
 
 
-def held_back(resource: PcsResource) -> bool:
-    """Whether its target role stops it; a clone's own counts as well as its primitive's."""
-    metas = [resource.meta]
-    if isinstance(resource, Clone):
-        metas.append(resource.resource.meta)
-    return any(dict(meta).get("target-role", "").lower() == "stopped" for meta in metas)
+def held_back(primitive: Primitive, holder: PcsResource | None = None) -> bool:
+    """Whether a target role stops it: its own, or else that of its group or clone."""
+    inherited = dict(holder.meta).get("target-role", "") if holder is not None else ""
+    return dict(primitive.meta).get("target-role", inherited).lower() == "stopped"
 
 
 @define
@@ -73,17 +71,17 @@ class Placement:
         return self.now.get((node, primitive.id), ResourceRole.STOPPED) != ResourceRole.STOPPED
 
     def _host(self, top: PcsResource) -> str | None:
-        """Where it stays, or where it would start."""
-        if held_back(top):
+        """Where it stays, or where it would start; a group is where its first member is."""
+        if held_back(primitives(top)[0], top):
             return None
         nodes = self._allowed(top.id)
         here = [n for n in nodes if any(self._active(n, each) for each in primitives(top))]
         return next(iter((*here, *nodes)), None)
 
     def _fill(self, clone: Clone, role: ResourceRole) -> tuple[str, ...]:
-        if held_back(clone):
-            return ()
         (primitive,) = primitives(clone)
+        if held_back(primitive, clone):
+            return ()
         nodes = sorted(self._allowed(clone.id), key=lambda n: not self._active(n, primitive))
         limit = int(dict(clone.meta).get("clone-max", len(self.cib.nodes)))
         for node in nodes[:limit]:
@@ -117,7 +115,7 @@ class Placement:
         if host is None:
             return
         for primitive in primitives(top):
-            if held_back(primitive):
+            if held_back(primitive, top):
                 return  # the members after it wait for it
             self.wanted[host, primitive.id] = ResourceRole.STARTED
 

@@ -11,6 +11,7 @@ from centreon_ha_upgrade.cron.model import CronFile, CronJob, CronSet
 from centreon_ha_upgrade.executors import lease
 from centreon_ha_upgrade.executors.outpost import FETCH, MIRROR
 from centreon_ha_upgrade.executors.simulated import (
+    foresight,
     outpost,
     programs_cluster,
     programs_mariadb,
@@ -25,7 +26,7 @@ from centreon_ha_upgrade.files import content, edit, stat
 from centreon_ha_upgrade.files.stat import FileState, FileStates
 from centreon_ha_upgrade.mariadb import access, sync_bigdb
 from centreon_ha_upgrade.mariadb.login import DEFAULTS, Login
-from centreon_ha_upgrade.pacemaker import config
+from centreon_ha_upgrade.pacemaker import config, prediction
 from centreon_ha_upgrade.services import processes
 
 Script = Callable[[World, Machine, Call, tuple[str, ...]], Answer]
@@ -127,6 +128,10 @@ def _access(world: World, machine: Machine, call: Call, words: tuple[str, ...]) 
     return programs_mariadb.answer_access(world, machine, call)
 
 
+def _predict(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    return Answer(prediction.render(foresight.predict(world.cluster, world.clock.moment)))
+
+
 def _sync(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
     return sync.run_sync(world, machine)
 
@@ -150,6 +155,7 @@ _SCRIPTS: dict[str, Script] = {
     _script(edit.set_ini_line("/a", "b", "b = c").argv): _set_ini_line,
     _script(cron_d.query().command.argv): _cron,
     _ACCESS: _access,
+    _script(prediction.query().command.argv): _predict,
     _PING: _ping,
     _SYNC: _sync,
     lease.LOOK: outpost.look,

@@ -56,9 +56,7 @@ _ALL = (
         "repair the service, then: pcs resource cleanup",
         change=happenings.poller_breaks,
     ),
-    Trouble(
-        "F34", "M01", "enable it: pcs resource enable centreon", change=happenings.group_disabled
-    ),
+    Trouble("F34", "M01", "enable it: pcs resource enable vip", change=happenings.address_disabled),
     Trouble("F35", "A02", "find out who prints it", says=words.hostile),
     Trouble("F36", "F04", says=words.endless),
     Trouble("F38", "C06", "write the values themselves", change=happenings.script_substitutes),

@@ -65,12 +65,12 @@ def _node(cluster: Cluster, name: str, number: int) -> NodeStatus:
 
 
 def _resource(cluster: Cluster, top: PcsResource) -> ResourceStatus:
-    managed, disabled = not cluster.maintenance, held_back(top)
+    managed, disabled = not cluster.maintenance, held_back(primitives(top)[0], top)
     if isinstance(top, Clone):
         kind = ResourceKind.PROMOTABLE if top.promotable else ResourceKind.CLONE
         found = tuple(_cloned(cluster, top, disabled))
         return ResourceStatus(top.id, kind, found, managed=managed, disabled=disabled)
-    found = tuple(_instance(cluster, each, disabled) for each in primitives(top))
+    found = tuple(_instance(cluster, each, top) for each in primitives(top))
     if isinstance(top, Group):
         return ResourceStatus(top.id, ResourceKind.GROUP, found, managed=managed, disabled=disabled)
     return ResourceStatus(top.id, ResourceKind.PRIMITIVE, found)
@@ -91,9 +91,9 @@ def _cloned(cluster: Cluster, clone: Clone, disabled: bool) -> Iterator[Instance
         yield _on(cluster, primitive, (), disabled)
 
 
-def _instance(cluster: Cluster, primitive: Primitive, disabled: bool) -> Instance:
+def _instance(cluster: Cluster, primitive: Primitive, top: PcsResource) -> Instance:
     nodes = _active_on(cluster, primitive.id)
-    return _on(cluster, primitive, nodes, disabled or held_back(primitive))
+    return _on(cluster, primitive, nodes, held_back(primitive, top))
 
 
 def _on(cluster: Cluster, primitive: Primitive, nodes: tuple[str, ...], disabled: bool) -> Instance:

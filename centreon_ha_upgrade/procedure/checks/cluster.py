@@ -139,7 +139,7 @@ def settled(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]
 def healthy(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
     """Everything runs where it should, and nothing failed."""
     yield from nothing_failed.judge(found, s, node)
-    for what, expected, observed in _placements(found, s):
+    for what, expected, observed in placements(found, s):
         if sorted(expected) != sorted(observed):
             yield blocker(
                 "MISPLACED",
@@ -151,9 +151,10 @@ def healthy(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]
             )
 
 
-def _placements(
+def placements(
     found: ClusterStatus, s: Situation
 ) -> Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """What the plan wants where, and where it is: name, expected nodes, observed nodes."""
     db = target.DATABASE
     replicas = tuple(n.name for n in s.topology.databases if n.name != s.primary)
     centrals = tuple(n.name for n in s.topology.centrals)

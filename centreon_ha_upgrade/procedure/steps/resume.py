@@ -6,7 +6,7 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.pacemaker import crm_mon, properties, resource, wait
 from centreon_ha_upgrade.procedure import target
-from centreon_ha_upgrade.procedure.checks import cluster, network, writers
+from centreon_ha_upgrade.procedure.checks import cluster, network, prediction, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.selectors import active_central, replica_database
 from centreon_ha_upgrade.procedure.situation import STATUS_AFTER, Situation
@@ -23,12 +23,14 @@ from centreon_ha_upgrade.procedure.step import Capture, Risk, step
         writers.one_writable,
         network.addresses_once,
         database_checks.replicates_by_gtid,
+        prediction.resumes_calmly,
     ),
 )
 def ready_to_resume(s: Situation, node: Node) -> Iterable[Command]:
     """Compare what the cluster believes with what runs.
 
-    Whatever it misjudges now it corrects the moment maintenance ends, by stopping something.
+    Whatever it misjudges now it corrects the moment maintenance ends, by stopping something; so
+    Pacemaker is asked beforehand what it would do.
     """
     return ()
 
@@ -39,6 +41,7 @@ def ready_to_resume(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=(324, 325, 326),
     risk=Risk.DISRUPTIVE,
+    gates=(prediction.still_calm,),
     guards=(cluster.quorate,),
     verify=(cluster.out_of_maintenance, writers.never_two_writable),
     errata=("X26",),
