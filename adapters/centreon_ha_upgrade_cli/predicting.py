@@ -20,7 +20,8 @@ from centreon_ha_upgrade_cli.cluster import aligned
 from centreon_ha_upgrade_cli.examination import situated
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
-from centreon_ha_upgrade_cli.render import finding_lines, sentence
+from centreon_ha_upgrade_cli.render import finding_lines
+from centreon_ha_upgrade_cli..py import sentence
 from centreon_ha_upgrade_cli.state import folder_of, read_site
 from centreon_ha_upgrade_cli.terminal import say
 
