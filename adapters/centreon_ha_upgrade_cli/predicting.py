@@ -10,6 +10,7 @@ from centreon_ha_upgrade.core.executor import Executor, ask_node
 from centreon_ha_upgrade.core.finding import Finding, Report
 from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.executors import Ssh
+from centreon_ha_upgrade.languages import sentence
 from centreon_ha_upgrade.pacemaker import prediction
 from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
 from centreon_ha_upgrade.pacemaker.prediction import Prediction
@@ -21,7 +22,6 @@ from centreon_ha_upgrade_cli.examination import situated
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
 from centreon_ha_upgrade_cli.render import finding_lines
-from centreon_ha_upgrade_cli..py import sentence
 from centreon_ha_upgrade_cli.state import folder_of, read_site
 from centreon_ha_upgrade_cli.terminal import say
 
