@@ -16,6 +16,7 @@ _SHELL = re.compile(
     r"|(cat|find|ls|stat|sha256sum|ps|grep|head|tail): .*"
     r": (Permission denied|Operation not permitted)"
 )
+_NUMBER = re.compile(r"-?[0-9]{1,20}")
 _PIECE = 1 << 14  # letters that are cut into lines at once
 # One of these stands in whatever `_SHELL` matches.
 _COMPLAINTS = (
@@ -167,7 +168,7 @@ class Lines:
 
     def number_of(self, text: str, what: str) -> int:
         """A decimal integer of the current line.  Raises `ParseError` naming what it should be."""
-        if re.fullmatch(r"-?[0-9]{1,20}", text):
+        if _NUMBER.fullmatch(text):
             return int(text)
         return self.fail(f"{what} is not a number")
 

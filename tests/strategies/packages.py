@@ -9,6 +9,7 @@ from centreon_ha_upgrade.packages.config_manager import RepositoryChange
 from centreon_ha_upgrade.packages.leftovers import Kind, Leftover, Leftovers
 from centreon_ha_upgrade.packages.repository import Repositories, Repository
 from centreon_ha_upgrade.packages.rpm import Package, Packages
+from centreon_ha_upgrade.packages.rpm_info import PackageInfo, PackageInfos
 from centreon_ha_upgrade.packages.signing_key import SigningKey, SigningKeys
 from centreon_ha_upgrade.packages.yum import Action, Change, Outcome, Transaction
 from tests.strategies.core import paths, sentences
@@ -47,6 +48,27 @@ def _leftovers(draw: st.DrawFn) -> Leftovers:
             files.append(Leftover(f"{original}.{kind}", kind, original))
     return Leftovers(roots, files)
 
+
+_infos = st.builds(
+    PackageInfo,
+    _names,
+    _parts,
+    _parts,
+    sentences,
+    st.lists(st.just("") | sentences, max_size=4).map(lambda lines: "\n".join(lines).strip("\n")),
+    epoch=st.none() | st.integers(0, 99),
+    size=st.none() | st.integers(0, 2**40),
+    **{
+        name: st.none() | sentences
+        for name in (
+            *("dist_tag", "arch", "installed_on", "group", "license", "signature", "source"),
+            *("built_on", "built_by", "relocations", "packager", "vendor", "url", "bug_url"),
+        )
+    },
+)
+_info = st.builds(PackageInfos, st.lists(_infos, max_size=3), st.lists(_words, max_size=2)).filter(
+    lambda found: found.packages or found.missing
+)
 
 _repo_ids = st.from_regex(r"[A-Za-z0-9:_.-]{1,16}", fullmatch=True)
 _counts = st.from_regex(r"[1-9][0-9]?(,[0-9]{3})?(\+[1-9])?", fullmatch=True)
@@ -121,6 +143,7 @@ def _transactions(draw: st.DrawFn) -> Transaction:
 
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "rpm": _installed(),
+    "rpm_info": _info,
     "signing_key": _keys,
     "leftovers": _leftovers(),
     "repository": _repositories(st.none()) | _repositories(_counts),
