@@ -11,6 +11,7 @@ from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.languages import sentence, translate
 from centreon_ha_upgrade.procedure.faults import FAULTS, TRAPS, Fault
 from centreon_ha_upgrade_cli.exits import Exit
+from centreon_ha_upgrade_cli.reporting import Reports, run_document
 from centreon_ha_upgrade_cli.stage import Stage
 from centreon_ha_upgrade_cli.terminal import say
 
@@ -29,7 +30,7 @@ def _rows(fault: Fault, language: str) -> Iterator[str]:
     yield f"{'':<10}   {translate(fault.expected, language)}"
 
 
-def play_with_faults(faulty: Faulty, language: str) -> Exit:
+def play_with_faults(faulty: Faulty, language: str, reports: Reports) -> Exit:
     """Plays until the line stops, puts right what struck, and takes the run up again.
 
     The code is that of the last part: 0 says that the upgrade survived.
@@ -44,6 +45,8 @@ def play_with_faults(faulty: Faulty, language: str) -> Exit:
         while code is not Exit.DONE and faulty.struck:
             _put_right(faulty, language)
             code = _play(faulty, language, journal)
+        if reports.paths:
+            reports.write(run_document(faulty.site, journal, code, language, rehearsal=True))
     for each in faulty.laid:
         if each.waits:
             say(sentence(language, "{} never struck: no task came to it", each.trouble.fault))
@@ -56,7 +59,8 @@ def _play(faulty: Faulty, language: str, journal: Path) -> Exit:
             faulty.enter(event.step, event.node)
 
     platform = faulty.platform
-    stage = Stage(faulty, platform.decide, platform.clock, language, heard=heard)
+    clock = platform.clock
+    stage = Stage(faulty, platform.decide, clock, language, heard=heard, now=lambda: clock.iso)
     try:
         return stage.play(faulty.site, journal)
     except ControlHostDied:

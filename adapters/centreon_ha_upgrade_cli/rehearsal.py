@@ -12,9 +12,10 @@ from centreon_ha_upgrade.executors.simulated import Simulated, example_site
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.procedure.errata import Profile
-from centreon_ha_upgrade_cli.base import WithLanguage
+from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.faults import fault_table, play_with_faults
+from centreon_ha_upgrade_cli.reporting import Reports, WithReport, delay_log, run_document
 from centreon_ha_upgrade_cli.stage import Stage
 from centreon_ha_upgrade_cli.state import read_site
 from centreon_ha_upgrade_cli.terminal import say
@@ -25,7 +26,7 @@ _TOPOLOGIES = {
 }
 
 
-class Rehearse(WithLanguage):
+class Rehearse(WithReport):
     """upgrade a simulated platform: no server is needed, nothing is touched"""
 
     DESCRIPTION_MORE = (
@@ -75,7 +76,17 @@ class Rehearse(WithLanguage):
         simulated = Simulated.platform(declared.topology, dialect=self.pcs, site=declared)
         if self.faults:
             faulty = Faulty.platform_with(simulated, declared, self.faults)
-            return play_with_faults(faulty, self.language)
-        stage = Stage(simulated, simulated.decide, simulated.clock, self.language)
+            return play_with_faults(faulty, self.language, self.reports)
+        return self._play(declared, simulated, self.reports)
+
+    def _play(self, site: Site, simulated: Simulated, reports: Reports) -> Exit:
         with tempfile.TemporaryDirectory(prefix="centreon-ha-rehearsal-") as folder:
-            return stage.play(declared, Path(folder) / "journal.jsonl")
+            journal, clock = Path(folder) / "journal.jsonl", simulated.clock
+            log = delay_log(site, simulated, journal, lambda: clock.iso)
+            stage = Stage(
+                simulated, simulated.decide, clock, self.language, heard=log.hear, now=log.now
+            )
+            code = stage.play(site, journal)
+            if reports.paths:
+                reports.write(run_document(site, journal, code, self.language, rehearsal=True))
+        return code

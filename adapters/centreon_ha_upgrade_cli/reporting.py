@@ -9,11 +9,14 @@ from typing import Any
 from attrs import field, frozen
 from plumbum import cli
 
+from centreon_ha_upgrade.core.executor import Executor
 from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.engine.event import Event, TaskFinished
+from centreon_ha_upgrade.engine.journal import read
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.languages import sentence
-from centreon_ha_upgrade.report import Document, rendered
+from centreon_ha_upgrade.procedure.site import Site
+from centreon_ha_upgrade.report import Document, of_run, rendered
 from centreon_ha_upgrade.report.delay import Delays, samples
 from centreon_ha_upgrade.report.document import Delay
 from centreon_ha_upgrade.report.forms import form_of
@@ -81,6 +84,30 @@ class DelayLog:
             with self.path.open("a", encoding="utf-8") as file:
                 for sample in self.delays.sample(self.now()):
                     file.write(to_json(sample) + "\n")
+
+
+def delay_log(site: Site, executor: Executor, journal: Path, now: Callable[[], str]) -> DelayLog:
+    """The log that lies beside a journal."""
+    return DelayLog(Delays(site, executor), _delays_of(journal), now)
+
+
+def _delays_of(journal: Path) -> Path:
+    return journal.with_name("delays.jsonl")
+
+
+def run_document(
+    site: Site, journal: Path, code: int, language: str, *, rehearsal: bool = False
+) -> Document:
+    """What the journal of a run and the log beside it tell."""
+    return of_run(
+        site,
+        read(journal),
+        code=code,
+        language=language,
+        tool=TOOL,
+        rehearsal=rehearsal,
+        delays=delays_in(_delays_of(journal)),
+    )
 
 
 def delays_in(path: Path) -> tuple[Delay, ...]:

@@ -7,13 +7,15 @@ from typing import Any
 from attrs import frozen
 from plumbum import cli
 
+from centreon_ha_upgrade.engine.journal import utc_now
 from centreon_ha_upgrade.errors import IllegalValue, JournalError
 from centreon_ha_upgrade.executors import Detached, Ssh
 from centreon_ha_upgrade.procedure.site import Site
-from centreon_ha_upgrade_cli.base import WithLanguage, WithSecrets, ssh_options
+from centreon_ha_upgrade_cli.base import WithSecrets, ssh_options
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
 from centreon_ha_upgrade_cli.questions import Questions
+from centreon_ha_upgrade_cli.reporting import WithReport, delay_log, run_document
 from centreon_ha_upgrade_cli.stage import Stage
 from centreon_ha_upgrade_cli.state import RunFolder, begun, folder_of, read_site, stored_run
 
@@ -29,7 +31,7 @@ class WallClock:
         return date.today().isoformat()
 
 
-class _Real(WithLanguage, WithSecrets):
+class _Real(WithReport, WithSecrets):
     """A run on real nodes."""
 
     answers: Any = cli.SwitchAttr(
@@ -42,7 +44,7 @@ class _Real(WithLanguage, WithSecrets):
     )
 
     def go(self, site: Site, folder: RunFolder, *, take_over: bool = False) -> Exit:
-        options = ssh_options(site)
+        options, reports = ssh_options(site), self.reports
         secrets = open_secrets(self.vault, self.passphrase, needed(site), self.sources)
         decide = Questions(tuple(self.answers), self.language)
         with Ssh(secrets, **options) as ssh:
@@ -54,8 +56,12 @@ class _Real(WithLanguage, WithSecrets):
                 overlap=True,
                 through=lambda lease: Detached(lease, time.sleep),
                 take_over=take_over,
+                heard=delay_log(site, ssh, folder.journal, utc_now).hear,
             )
-            return stage.play(site, folder.journal)
+            code = stage.play(site, folder.journal)
+        if reports.paths:
+            reports.write(run_document(site, folder.journal, code, self.language))
+        return code
 
 
 class Run(_Real):

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from centreon_ha_upgrade.core.executor import Executor, ask_node
 from centreon_ha_upgrade.engine.event import Event
-from centreon_ha_upgrade.engine.journal import Journal
+from centreon_ha_upgrade.engine.journal import Journal, utc_now
 from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.engine.task import Clock, Decide, Question
 from centreon_ha_upgrade.errors import PlatformError
@@ -35,7 +35,8 @@ def _as_it_is(executor: Executor) -> Executor:
 class Stage:
     """What a run needs besides its plan.  `heard` is told each event before the run goes on.
 
-    `through` says how commands under the lock travel; `take_over` takes it from whoever holds it.
+    `through` says how commands under the lock travel; `take_over` takes it from whoever holds it;
+    `now` gives the times of the journal.
     """
 
     executor: Executor
@@ -46,11 +47,12 @@ class Stage:
     through: Callable[[Executor], Executor] = _as_it_is
     take_over: bool = False
     heard: Callable[[Event], None] = _nobody
+    now: Callable[[], str] = utc_now
 
     def play(self, site: Site, journal: Path) -> Exit:
         """Carries the plan out and shows it.  Raises `JournalError`."""
         verdict = Verdict()
-        with Journal.open(journal) as opened, display(self.language) as shown:
+        with Journal.open(journal, self.now) as opened, display(self.language) as shown:
             for event in self._runner(site, opened, shown).events():
                 shown.show(event)
                 verdict.see(event)

@@ -28,7 +28,8 @@ from centreon_ha_upgrade.errors import JournalError
 __all__ = ["SCHEMA", "Journal", "Record", "read", "restore"]
 
 
-def _now() -> str:
+def utc_now() -> str:
+    """This moment, as a journal writes it."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
@@ -40,13 +41,13 @@ class Journal:
     """
 
     path: Path
-    now: Callable[[], str] = _now
+    now: Callable[[], str] = utc_now
     records: list[Record] = field(factory=list, init=False)
     _sha: str = field(default=START, init=False)
     _fd: int = field(default=-1, init=False)
 
     @classmethod
-    def open(cls, path: Path, now: Callable[[], str] = _now) -> "Journal":
+    def open(cls, path: Path, now: Callable[[], str] = utc_now) -> "Journal":
         """Opens or creates it and takes the writer's lock.
 
         Raises `JournalError` when it is damaged, held by another process, or not ours alone.

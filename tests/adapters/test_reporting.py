@@ -74,3 +74,24 @@ def test_a_torn_sample_is_left_out_and_a_damaged_one_is_refused() -> None:
     assert samples(whole + whole[:10]) == (Delay(AT, "db2", 3),)
     with pytest.raises(IllegalValue):
         samples(whole[:10] + "\n" + whole)
+
+
+def test_a_rehearsal_is_written_down_with_before_after_and_delay(
+    call: Call, tmp_path: Path
+) -> None:
+    file = tmp_path / "night.json"
+    said = call("rehearse", "--nodes", "4", "--report", file, "--lang", "fr")
+    told = json.loads(file.read_text())
+    assert (said.code, f"rapport : {file}" in said.out) == (0, True)
+    assert (told["kind"], told["language"], told["code"]) == ("rehearsal", "fr", 0)
+    assert (told["before"] is None, told["after"] is None) == (False, False)
+    behind = {delay["node"] for delay in told["delays"] if delay["seconds"] is not None}
+    assert behind == {"database2"}
+
+
+def test_a_rehearsed_fault_is_written_down_with_its_recovery(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "night.json"
+    assert call("rehearse", "--fault", "F13", "--report", file).code == 0
+    told = json.loads(file.read_text())
+    outcomes = {c["outcome"] for task in told["tasks"] for c in task["commands"]}
+    assert (told["code"], outcomes) == (0, {"ok"})
