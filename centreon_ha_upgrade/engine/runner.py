@@ -18,10 +18,11 @@ from centreon_ha_upgrade.engine.journal import SCHEMA, Journal, Record
 from centreon_ha_upgrade.engine.outpost import Nowhere, Outpost
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.engine.task import Clock, Decide, StopTheLine, TaskRun, stop_of
-from centreon_ha_upgrade.engine.together import side_by_side
+from centreon_ha_upgrade.engine.together import beside, side_by_side
 from centreon_ha_upgrade.errors import JournalError, LockError, UpgradeError
-from centreon_ha_upgrade.procedure.plan import Plan, Task
+from centreon_ha_upgrade.procedure.plan import AGAIN, Plan, Task
 from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.procedure.step import StepCheck
 
 _ELSEWHERE = "resume with what began it, or move its folder away"
 
@@ -42,6 +43,7 @@ class Runner:
     overlap: bool = False
     outpost: Outpost = field(factory=Nowhere)
     progress: Progress = field(init=False)
+    _first: tuple[StepCheck, ...] = field(default=(), init=False)
 
     def events(self) -> Iterator[Event]:
         """Everything that happens, as it happens; the last one is `RunFinished` or `Stopped`.
@@ -80,13 +82,15 @@ class Runner:
             deque(self.outpost.mirror(), maxlen=0)
 
     def _run(self, batch: tuple[Task, ...]) -> Iterator[Event]:
+        first, self._first = self._first, ()
         if len(batch) > 1:
-            yield from side_by_side([self._events(task) for task in batch], self._log)
+            each = [self._events(batch[0], first), *map(self._events, batch[1:])]
+            yield from side_by_side(each, self._log)
         else:
-            for event in self._events(batch[0]):
+            for event in self._events(batch[0], first):
                 yield self._log(event)
 
-    def _events(self, task: Task) -> Iterator[Event]:
+    def _events(self, task: Task, first: tuple[StepCheck, ...] = ()) -> Iterator[Event]:
         run = TaskRun(
             task,
             self._situation(),
@@ -96,6 +100,7 @@ class Runner:
             self.clock,
             self.outpost,
             self._name,
+            first,
         )
         try:
             yield from run.events()
@@ -111,7 +116,7 @@ class Runner:
         open_ = [task for task in tasks if task.key not in self.progress.settled]
         if not (open_ and self.overlap and open_[0].step.together):
             return tuple(open_[:1])
-        return tuple(task for task in open_ if task.step is open_[0].step)
+        return beside(task for task in open_ if task.step is open_[0].step)
 
     def _situation(self) -> Situation:
         assert self.progress.started is not None
@@ -137,6 +142,7 @@ class Runner:
                 today,
                 total,
             )
+        self._first = AGAIN
         belongs(self.journal.records, self.plan, str(self.journal.path))
         return RunResumed(len(self.progress.settled), total)
 

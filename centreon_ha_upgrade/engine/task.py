@@ -90,7 +90,10 @@ class StopTheLine(Exception):  # noqa: N818 - it is a decision, not an error
 
 @define
 class TaskRun:
-    """Runs one task in one situation.  `run` names the whole run: jobs on the nodes carry it."""
+    """Runs one task in one situation; `first` is asked before the step's own gates.
+
+    `run` names the whole run: jobs on the nodes carry it.
+    """
 
     task: Task
     situation: Situation
@@ -100,12 +103,15 @@ class TaskRun:
     clock: Clock
     outpost: Outpost
     run: str
+    first: tuple[StepCheck, ...] = ()
 
     def events(self) -> Iterator[Event]:
         """What happens, in order; the caller journals each event before taking the next."""
         step, key = self.task.step, self.task.key
         yield TaskStarted(step.id, self._node, step.title)
-        yield from self._examine(step.gates)  # first: what is kept is kept for the whole run
+        yield from self._examine(
+            (*self.first, *step.gates)
+        )  # first: what is kept is kept for the whole run
         for capture in step.captures:
             yield from self._capture(capture.key_on(self.task.node), capture.query)
         progress = self.progress

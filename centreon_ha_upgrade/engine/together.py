@@ -9,9 +9,26 @@ from queue import SimpleQueue
 from threading import Event as Flag
 from threading import Lock, Thread
 
+from centreon_ha_upgrade.core.topology import NodeRole
 from centreon_ha_upgrade.engine.event import Event
+from centreon_ha_upgrade.procedure.plan import Task
+from centreon_ha_upgrade.procedure.step import Risk
 
 Log = Callable[[Event], Event]
+
+
+def beside(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Those of one step's tasks that may run at once: of what disrupts, one node for each role.
+
+    On two nodes each is a central and a database, so that they take turns.
+    """
+    chosen, busy = list[Task](), set[NodeRole]()
+    for task in tasks:
+        roles = set(task.node.roles)
+        if task.step.risk is Risk.SAFE or not roles & busy:
+            chosen.append(task)
+            busy |= roles
+    return tuple(chosen)
 
 
 def side_by_side(tasks: Iterable[Iterator[Event]], log: Log) -> Iterator[Event]:

@@ -9,11 +9,15 @@ from attrs import field, frozen
 from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.procedure.checks import network
 from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade.procedure.step import Step
+from centreon_ha_upgrade.procedure.step import Step, StepCheck
+
+AGAIN: tuple[StepCheck, ...] = (network.clocks_agree,)
+"""Asked of the platform when a run is taken up again, before its first task (F12)."""
 
 
 @frozen

@@ -1,6 +1,7 @@
 """Runs that meet faults: how they are played, and what must be true of all of them."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from attrs import define, field
@@ -14,7 +15,7 @@ from centreon_ha_upgrade.engine.event import (
     Stopped,
     TaskStarted,
 )
-from centreon_ha_upgrade.engine.journal import Journal
+from centreon_ha_upgrade.engine.journal import Journal, Record
 from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied, Trouble
@@ -46,23 +47,21 @@ def play(faulty: Faulty, journal: Journal) -> Event | None:
     return last
 
 
-def untold(journal: Journal, platform: Simulated) -> list[tuple[str, str]]:
+def untold(records: Iterable[Record], platform: Simulated) -> list[tuple[str, str]]:
     """Changes of the platform that stand in the journal as no intent, in their order."""
     intents = Counter(
-        (r.event.node, r.event.shown)
-        for r in journal.records
-        if isinstance(r.event, CommandStarted)
+        (r.event.node, r.event.shown) for r in records if isinstance(r.event, CommandStarted)
     )
     ran = Counter((node, str(command)) for node, command in platform.ran)
     return list((ran - intents).elements())
 
 
-def invented(journal: Journal, platform: Simulated) -> list[tuple[str, str]]:
+def invented(records: Iterable[Record], platform: Simulated) -> list[tuple[str, str]]:
     """Changes that the journal calls done, and that the platform never saw."""
     known = {(node, str(command)) for node, command in healthy_end().ran}
     ran = Counter((node, str(command)) for node, command in platform.ran)
     told, open_ = Counter[tuple[str, str]](), dict[tuple[str, str, int], str]()
-    for event in (record.event for record in journal.records):
+    for event in (record.event for record in records):
         if isinstance(event, CommandStarted):
             open_[event.step, event.node, event.index] = event.shown
         if isinstance(event, CommandFinished) and event.outcome is Outcome.OK:
@@ -107,8 +106,8 @@ class Story:
     def goes_on(self) -> None:
         """Plays, or takes up again; the journal tells the truth afterwards."""
         self.last = play(self.faulty, self.journal)
-        assert untold(self.journal, self.platform) == []
-        assert invented(self.journal, self.platform) == []
+        assert untold(self.journal.records, self.platform) == []
+        assert invented(self.journal.records, self.platform) == []
 
     def ends_as_if_nothing_had_been(self) -> None:
         """The fault is put right, the run taken up again, the platform the same in the end."""

@@ -3,9 +3,11 @@
 from attrs import evolve
 
 from centreon_ha_upgrade.centreon import central_sync, paths
-from centreon_ha_upgrade.engine.event import CommandFinished, Outcome, RunFinished
-from centreon_ha_upgrade.executors.simulated import Simulated, words
-from centreon_ha_upgrade.executors.simulated.trouble import When
+from centreon_ha_upgrade.core.finding import Severity
+from centreon_ha_upgrade.engine.event import CommandFinished, FindingRaised, Outcome, RunFinished
+from centreon_ha_upgrade.executors.simulated import Simulated, happenings, words
+from centreon_ha_upgrade.executors.simulated.machine import ADJTIME
+from centreon_ha_upgrade.executors.simulated.trouble import Scene, Undo, When, nothing
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.mariadb import my_cnf
 from tests.reliability.playing import SITE, healthy_end, meet
@@ -72,6 +74,43 @@ def test_f22_a_changed_host_key_lets_nothing_run_on_that_node() -> None:
     story = meet("F22")
     assert (story.place, story.changed_since) == ("B01", ())
     assert "host key changed" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f12_clocks_that_are_90_seconds_apart_let_nothing_begin() -> None:
+    story = meet("F12")
+    assert (story.place, story.platform.ran) == ("A01", [])
+    assert (story.stop.expected, story.stop.observed) == ("at most 60 s", "90 s")
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f12_clocks_that_drift_while_a_run_stands_still_do_not_let_it_go_on() -> None:
+    story = meet("F13")
+    ran = list(story.platform.ran)
+    happenings.clock_runs_ahead(Scene(story.platform, SITE, "central2"))
+    story.faulty.put_right()
+    story.goes_on()
+    assert (story.place, story.platform.ran) == ("C03", ran)
+    assert story.stop.reason == "CLOCKS_DIFFER: the clocks of the nodes differ"
+
+
+def test_f12_clocks_that_are_a_few_seconds_apart_are_a_warning() -> None:
+    def three(scene: Scene) -> Undo:
+        scene.machine.disk.write(ADJTIME, "3")
+        return nothing
+
+    story = meet(evolve(TROUBLES["F12"], change=three))
+    assert isinstance(story.last, RunFinished)
+    found = [r.event.finding for r in story.journal.records if isinstance(r.event, FindingRaised)]
+    assert [(each.code, each.severity, each.summary) for each in found] == [
+        ("CLOCKS_DIFFER", Severity.WARNING, "the clocks of the nodes are 3 s apart")
+    ]
+
+
+def test_f21_noise_before_an_answer_stops_the_run() -> None:
+    story = meet("F21")
+    assert (story.place, story.changed_since) == ("B03", ())
+    assert "Welcome to central" in story.stop.reason
     story.ends_as_if_nothing_had_been()
 
 
@@ -192,15 +231,51 @@ def test_f28_a_failed_mysql_upgrade_stops_the_run_with_the_server_up() -> None:
     story.ends_as_if_nothing_had_been()
 
 
-def test_f29_a_server_that_does_not_start_leaves_the_other_database_alone() -> None:
+def test_f29_an_option_that_10_5_refuses_is_found_before_mariadb_is_stopped() -> None:
     story = meet("F29")
+    assert (story.place, story.changed_since) == ("E01", ())
+    assert story.stop.reason == "OPTION_REFUSED: MariaDB 10.5 does not start with innodb_checksums"
+    server = story.platform.machine("central1").server
+    assert server is not None
+    assert server.process == "mysqld"
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f29_a_server_that_does_not_start_leaves_the_other_database_alone() -> None:
+    story = meet(evolve(TROUBLES["F29"], step="E05", change=happenings.database_does_not_start))
     assert (story.place, story.stop.node) == ("E05", "central1")
     assert story.changed_since == ("systemctl start mariadb",)
     assert story.platform.packages("central2")["MariaDB-server"].startswith("10.3.")
     story.ends_as_if_nothing_had_been()
 
 
+def test_f42_a_mysql_account_without_its_key_stops_before_the_copy() -> None:
+    story = meet("F42")
+    assert (story.place, story.changed_since) == ("J04", ())
+    assert story.stop.reason == "NO_MYSQL_TRUST: the account mysql cannot reach the other database"
+    story.ends_as_if_nothing_had_been()
+
+
 # --- the cluster ---------------------------------------------------------------------------------
+
+
+def test_f30_a_doubled_address_stops_the_run_at_once() -> None:
+    story = meet("F30")
+    assert (story.place, story.changed_since) == ("I06", ("pcs resource refresh",))
+    assert (story.stop.expected, story.stop.observed) == ("one node", "central1 central2")
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f30_a_lost_address_stops_the_run() -> None:
+    def lost(scene: Scene) -> Undo:
+        held = set(scene.machine.addresses)
+        scene.machine.addresses.clear()
+        return lambda: scene.machine.addresses.update(held)
+
+    story = meet(evolve(TROUBLES["F30"], change=lost))
+    assert (story.place, story.stop.observed) == ("I06", "none")
+    assert story.stop.reason.startswith("ADDRESS_LOST: ")
+    story.ends_as_if_nothing_had_been()
 
 
 def test_f31_a_cluster_without_quorum_lets_nothing_begin() -> None:

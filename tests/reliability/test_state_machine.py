@@ -197,8 +197,8 @@ class Night(RuleBasedStateMachine):
     @invariant()
     def the_journal_tells_the_truth(self) -> None:
         if self.events is None:
-            assert untold(self.journal, self.platform) == []
-            assert invented(self.journal, self.platform) == []
+            assert untold(self.journal.records, self.platform) == []
+            assert invented(self.journal.records, self.platform) == []
 
     def teardown(self) -> None:
         """Every fault is put right: the run ends well, or stands with a word on how to go on."""

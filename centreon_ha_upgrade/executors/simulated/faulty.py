@@ -13,12 +13,17 @@ from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.site import Site
 
+# the step that everybody calls by its script's name
+_SHORT = {"replication.sync": "J04"}
+
 
 def trouble(text: str) -> Trouble:
     """`F14`, or `F14@J04` to let it strike at another step.  Raises `IllegalValue`.
 
-    >>> trouble("F14").step, trouble("F25@N04").step
-    ('J04', 'N04')
+    A step goes by its id, its name, or its phase and its name: `replication.copy-database`.
+
+    >>> trouble("F14").step, trouble("F25@N04").step, trouble("F14@replication.sync").step
+    ('J04', 'N04', 'J04')
     """
     fault, at, step = text.partition("@")
     if fault not in TROUBLES:
@@ -26,10 +31,17 @@ def trouble(text: str) -> Trouble:
         raise IllegalValue("fault", text, f"those that can be rehearsed are {known}")
     if not at:
         return TROUBLES[fault]
-    steps = {name: one.id for one in from_20_04() for name in (one.id, one.name)}
-    if step not in steps:
-        raise IllegalValue("fault", text, f"no step is called {step!r}")
-    return evolve(TROUBLES[fault], step=steps[step])
+    return evolve(TROUBLES[fault], step=_step(text, step))
+
+
+def _step(text: str, name: str) -> str:
+    """The id of the step that goes by this name."""
+    name = _SHORT.get(name, name)
+    for one in from_20_04():
+        phase = one.phase.name.lower().replace("_", "-")
+        if name in (one.id, one.name, f"{phase}.{one.name}"):
+            return one.id
+    raise IllegalValue("fault", text, f"no step is called {name!r}")
 
 
 @define

@@ -4,6 +4,7 @@ from attrs import evolve
 
 from centreon_ha_upgrade.centreon import paths
 from centreon_ha_upgrade.executors.simulated.cluster import Belief
+from centreon_ha_upgrade.executors.simulated.machine import ADJTIME
 from centreon_ha_upgrade.executors.simulated.server import Server
 from centreon_ha_upgrade.executors.simulated.trouble import Scene, Undo, nothing
 from centreon_ha_upgrade.pacemaker.model import Group, PcsResource, ResourceRole
@@ -32,6 +33,42 @@ def reboot(scene: Scene) -> Undo:
             server.read_only = read_only
 
     return put_right
+
+
+def clock_runs_ahead(scene: Scene) -> Undo:
+    disk = scene.machine.disk
+    disk.write(ADJTIME, "90")
+    return lambda: disk.remove(ADJTIME)
+
+
+def address_doubled(scene: Scene) -> Undo:
+    """Somebody set the virtual address by hand on a node that does not have it."""
+    address = scene.site.vip.address
+    machines = scene.world.machines.values()
+    other = next(each for each in machines if address not in each.addresses)
+    other.addresses.add(address)
+    return lambda: other.addresses.discard(address)
+
+
+def key_is_lost(scene: Scene) -> Undo:
+    """A package gave the account mysql a new home: its keys are not found any more."""
+    broken = scene.machine.broken
+    broken.add("ssh-mysql")
+    return lambda: broken.discard("ssh-mysql")
+
+
+def option_refused(scene: Scene) -> Undo:
+    """server.cnf holds an option that 10.3 knows and 10.5 does not."""
+    disk = scene.machine.disk
+    right = disk.text(paths.SERVER_CNF) or ""
+    wrong = f"{right}innodb_checksums=1\n"
+    disk.write(paths.SERVER_CNF, wrong)
+
+    def correct() -> None:
+        if disk.text(paths.SERVER_CNF) == wrong:
+            disk.write(paths.SERVER_CNF, right)
+
+    return correct
 
 
 def repository_dies(scene: Scene) -> Undo:

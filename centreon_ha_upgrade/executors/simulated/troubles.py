@@ -17,6 +17,7 @@ _ALL = (
         cut=words.lost,
     ),
     Trouble("F7", "A01", "make the node reachable again", says=words.unreachable),
+    Trouble("F12", "A01", "chronyc makestep", change=happenings.clock_runs_ahead),
     Trouble("F13", "C03", "make room on the node", says=words.full_disk),
     Trouble(
         "F14",
@@ -34,6 +35,7 @@ _ALL = (
     Trouble("F18", "E00", "give a repository that answers", change=happenings.repository_dies),
     Trouble("F19", "C03", "find out why, and exclude the package", says=words.surprise),
     Trouble("F20", "E01", "store the right password", change=happenings.password_changes),
+    Trouble("F21", "B03", "keep the profile silent where no terminal is", says=words.noisy_login),
     Trouble("F22", "B01", "compare the fingerprints at the console", says=words.other_host_key),
     Trouble("F24", "A02", "repair the replication", change=happenings.replica_diverged),
     Trouble("F25", "K01", "repair the replication", change=happenings.replica_lost_its_place),
@@ -45,7 +47,8 @@ _ALL = (
     ),
     Trouble("F27", "A01", "let the cluster promote one", change=happenings.nobody_promoted),
     Trouble("F28", "E06", "read its log, repair the table", says=words.tables_refuse),
-    Trouble("F29", "E05", "correct server.cnf", change=happenings.database_does_not_start),
+    Trouble("F29", "E01", "take the option out of server.cnf", change=happenings.option_refused),
+    Trouble("F30", "I06", "take it off the second node", change=happenings.address_doubled),
     Trouble("F31", "A01", "bring the missing nodes back", change=happenings.quorum_lost),
     Trouble(
         "F32", "I01", "set maintenance-mode=true again", When.AFTER, happenings.maintenance_ended
@@ -62,6 +65,7 @@ _ALL = (
     Trouble("F38", "C06", "write the values themselves", change=happenings.script_substitutes),
     Trouble("F40", "J01", change=happenings.odd_options),
     Trouble("F41", "C06", "write the nodes' names", change=happenings.script_uses_long_names),
+    Trouble("F42", "J04", "give the account mysql its key again", change=happenings.key_is_lost),
     Trouble("T13", "H01", change=happenings.old_backup),
     Trouble("P37", "C02", change=happenings.old_rpmsave),
 )

@@ -20,6 +20,7 @@ _HOST_KEY = (
     "its host key changed: nothing was run; find out why, then look at both keys with: "
     "centreon-ha-upgrade trust SITE (Host key verification failed.)"
 )
+_NOISE = "Welcome to central.  Unauthorised use is prohibited.\n"
 _FULL = "No space left on device"
 _HOSTILE = "\x1b]0;owned\x07\x1b[2J\u202e\x00"
 
@@ -123,6 +124,14 @@ snapshot_left_over = _bad_copy(
     '  Logical Volume "dbbackupdatadir" already exists in volume group "centos"',
     after='  Logical volume "dbbackupdatadir" created.',
 )
+
+
+def noisy_login(scene: Scene, node: Node, command: Command) -> Result | None:
+    """A profile of the account prints on standard output, before every answer."""
+    if node.name != scene.node:
+        return None
+    answer = scene.platform.run(node, command)
+    return evolve(answer, stdout=f"{_NOISE}{answer.stdout}")
 
 
 def hostile(scene: Scene, node: Node, command: Command) -> Result | None:
