@@ -118,7 +118,7 @@ def _rule(rule: Rule, dialect: PcsDialect) -> tuple[str, ...]:
     if rule.role is not None:
         if rule.role.value not in ("Promoted", "Unpromoted"):
             raise IllegalValue("role of a rule", rule.role, "pcs takes no such role here")
-        words = (f"role={dialect.role(rule.role)}",)
+        words = (f"role={dialect.constraint_role(rule.role)}",)
     if rule.score_attribute is not None:
         return (*words, f"score-attribute={rule.score_attribute}", *rule_words(rule))
     if rule.score is None:

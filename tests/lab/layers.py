@@ -71,9 +71,13 @@ class Base:
     def build(self) -> list[Path]:
         """The layers, highest first; takes minutes the first time and nothing later."""
         host.install()
-        once(self._system, self._build_system)
+        self.system()
         once(self._platform, self._build_platform)
         return [self._platform / "root", self._system / "root"]
+
+    def system(self) -> Path:
+        """The layer of the system alone, whose `root` holds its pcs and Pacemaker."""
+        return once(self._system, self._build_system)
 
     def _build_system(self, place: Path) -> None:
         source: list[str | Path] = [self.suite, host.mirror(), FILES / "system"]

@@ -61,12 +61,14 @@ class Generated:
     """One CIB of one seed.
 
     `tame` leaves out what pcs's own commands lose: a resource without a monitor gets one, and
-    `enabled=false` becomes `enabled=0`.
+    `enabled=false` becomes `enabled=0`.  `ascii_only` leaves out what Pacemaker 2.0 cannot hold: it
+    keeps the bytes of `é` as the text `\\37777777703\\37777777651`, and gives that to the agent.
     """
 
-    def __init__(self, seed: int, tame: bool = False) -> None:
+    def __init__(self, seed: int, tame: bool = False, ascii_only: bool = False) -> None:
         self.random = Random(seed)
         self.tame = tame
+        self.values = [each for each in VALUES if each.isascii() or not ascii_only]
         self.count = 0
 
     def cib(self) -> Cib:
@@ -121,6 +123,7 @@ class Generated:
             self.group,
             self.clone,
             self.promotable,
+            self.fencing,
         )
         return self.random.choice(kinds)()
 
@@ -131,11 +134,16 @@ class Generated:
         return Primitive(
             self.name("rsc"),
             agent,
-            tuple((name, self.random.choice(VALUES)) for name in names if self.maybe(0.4)),
+            tuple((name, self.random.choice(self.values)) for name in names if self.maybe(0.4)),
             self.some(META),
             self.operations(agent is STATEFUL),
             self.some((("cpu", "2"), ("ram", "512"))) if self.maybe(0.3) else (),
         )
+
+    def fencing(self) -> Primitive:
+        attributes = (("pcmk_host_list", "n1 n2"), ("passwd", self.random.choice(self.values)))
+        made = self.primitive(Agent.of("stonith:fence_none_such"))
+        return evolve(made, attributes=self.some(attributes), utilization=())
 
     def operations(self, promotable: bool) -> list[Operation]:
         made = []
@@ -159,7 +167,7 @@ class Generated:
         return Clone(self.clone_id(inner.id), inner, self.some(CLONE_META))
 
     def promotable(self) -> Clone:
-        inner = self.primitive(STATEFUL)
+        inner = self.group() if self.maybe(0.2) else self.primitive(STATEFUL)
         meta = (*self.some(CLONE_META), *self.some(PROMOTABLE_META))
         return Clone(self.clone_id(inner.id), inner, meta, promotable=True)
 

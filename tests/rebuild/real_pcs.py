@@ -1,9 +1,6 @@
 """The real programs: cibadmin that reads a CIB file, pcs that makes one from commands."""
 
 import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,56 +11,45 @@ from centreon_ha_upgrade.pacemaker import cib
 from centreon_ha_upgrade.pacemaker.cib import Bundle, Cib
 from centreon_ha_upgrade.pacemaker.model import Group, PcsResource, Primitive
 from centreon_ha_upgrade.pacemaker.rebuild import WRITTEN_BY_THE_CLUSTER
+from tests.rebuild.releases import Release
 
 PYTHON = "/usr/bin/python3"
-RUNNER = Path(__file__).with_name("many_pcs.py")
-AGENT = Path("/usr/lib/ocf/resource.d/pacemaker/Stateful")
+RUNNER = Path(__file__).with_name("many_pcs.py").read_text()
 
 
-def missing() -> str:
-    """What must be installed first, empty where everything is here."""
-    lacking = [name for name in ("pcs", "cibadmin", "crm_attribute") if not shutil.which(name)]
-    lacking += [] if AGENT.exists() else [str(AGENT)]
-    return f"{', '.join(lacking)} missing: apt-get install pcs pacemaker" if lacking else ""
-
-
-def as_cibadmin_prints(held: Cib, path: Path) -> str:
+def as_cibadmin_prints(held: Cib, path: Path, release: Release) -> str:
     """The CIB as the real cibadmin prints it, which also holds it to its schema."""
-    path.write_text(cib.render(held))
+    path.write_text(cib.render(evolve(held, validate_with=release.schema)))
     path.chmod(0o600)
-    answer = subprocess.run(
-        ["cibadmin", "--query"],
-        env={**os.environ, "CIB_file": str(path)},
-        capture_output=True,
-        text=True,
-    )
+    answer = release.run(["cibadmin", "--query"], path.parent, cib=path)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
 
 
-def made_by_pcs(commands: Iterable[Command], nodes: Iterable[str], path: Path) -> str:
+def made_by_pcs(
+    commands: Iterable[Command], nodes: Iterable[str], path: Path, release: Release
+) -> str:
     """The CIB file that pcs leaves after these commands, on an empty cluster of these nodes."""
-    empty = cib.render(Cib(0, 1, 0, "pacemaker-3.7", nodes=tuple(nodes)))
+    empty = cib.render(Cib(0, 1, 0, release.schema, nodes=tuple(nodes)))
     # Pacemaker applies a change only to a CIB that names the release which wrote it
-    path.write_text(empty.replace("<cib ", '<cib crm_feature_set="3.7.1" ', 1))
+    path.write_text(empty.replace("<cib ", f'<cib crm_feature_set="{release.feature_set}" ', 1))
     waiting: list[list[str]] = []
     for command in commands:
         words = [str(word) for word in command.argv]
         if words[0] == "pcs":
             waiting.append(["-f", str(path), *words[1:]])
         else:
-            run_pcs(waiting)
+            run_pcs(waiting, path.parent, release)
             waiting = []
-            subprocess.run(words, env={**os.environ, "CIB_file": str(path)}, check=True)
-    run_pcs(waiting)
+            answer = release.run(words, path.parent, cib=path)
+            assert answer.returncode == 0, f"{command}\n{answer.stderr}"
+    run_pcs(waiting, path.parent, release)
     return path.read_text()
 
 
-def run_pcs(calls: list[list[str]]) -> list[str]:
+def run_pcs(calls: list[list[str]], folder: Path, release: Release) -> list[str]:
     """What each call printed.  An exit code other than 0 is an assertion error."""
-    answer = subprocess.run(
-        [PYTHON, "-Es", str(RUNNER)], input=json.dumps(calls), capture_output=True, text=True
-    )
+    answer = release.run([PYTHON, "-Es", "-c", RUNNER], folder, said=json.dumps(calls))
     assert answer.returncode == 0, answer.stderr
     said = json.loads(answer.stdout)
     for words, (code, output) in zip(calls, said, strict=False):

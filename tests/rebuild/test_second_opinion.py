@@ -9,11 +9,10 @@ import pytest
 from centreon_ha_upgrade.core.command import run
 from centreon_ha_upgrade.pacemaker import cib, rebuild
 from centreon_ha_upgrade.pacemaker.cib import Cib
-from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
-from tests.rebuild import real_pcs
+from tests.rebuild import real_pcs, releases
 from tests.rebuild.generated import Generated
 
-needs_pcs = pytest.mark.skipif(bool(real_pcs.missing()), reason=real_pcs.missing())
+needs_pcs = pytest.mark.skipif(bool(releases.missing()), reason=releases.missing())
 
 
 def resources_only(found: Cib) -> Cib:
@@ -38,11 +37,10 @@ def as_pcs_says(path: Path) -> list[list[str]]:
 @pytest.mark.parametrize("seed", [1001])
 def test_pcs_own_commands_make_what_ours_make(seed: int, tmp_path: Path) -> None:
     held = resources_only(Generated(seed, tame=True).cib())
-    path = tmp_path / "ours.xml"
-    ours = real_pcs.made_by_pcs(rebuild.commands(held, DIALECTS["0.11"]), held.nodes, path)
-    theirs = real_pcs.made_by_pcs(
-        (run(*words) for words in as_pcs_says(path)), held.nodes, tmp_path / "theirs.xml"
-    )
+    path, pcs = tmp_path / "ours.xml", releases.INSTALLED
+    ours = real_pcs.made_by_pcs(rebuild.commands(held, pcs.dialect), held.nodes, path, pcs)
+    said = (run(*words) for words in as_pcs_says(path))
+    theirs = real_pcs.made_by_pcs(said, held.nodes, tmp_path / "theirs.xml", pcs)
     made_by_us, made_by_pcs = (real_pcs.canonical(cib.parse(text)) for text in (ours, theirs))
     assert made_by_us == made_by_pcs
     assert made_by_us == real_pcs.canonical(held)
