@@ -27,7 +27,7 @@ lab: $(VENV)/.developer  ## the real upgrade, on real nodes in this machine (roo
 	@why=$$($(BIN)/python -c 'from tests.lab import why_not; print(why_not() or "")') && \
 	if [ -n "$$why" ]; then echo "no lab here: $$why"; else \
 	$(BIN)/python -c 'from tests.lab import install; install()' && \
-	$(BIN)/python -m pytest -m lab tests/lab; fi
+	$(BIN)/python -m pytest -m lab tests/lab tests/rebuild; fi
 
 procedure: $(VENV)/.developer  ## write the pages that come from steps, checks and errata
 	$(BIN)/python -m tests.generate_procedure

@@ -111,7 +111,10 @@ def _clone(found: Clone, dialect: PcsDialect) -> Command:
     id_ = () if found.id == own else (found.id,)
     if dialect.promotion is Promotion.PROMOTABLE_META and meta:
         meta = ("meta", *meta)
-    return run("pcs", "resource", verb, inner, *id_, *meta, done=done)
+    # 0.11 asks the agents of a group whether they can be promoted; one that is gone cannot answer.
+    # Of a lone primitive pcs 0.11.5 asks it whatever it is told: it clones no agent that is gone.
+    forced = ("--force",) if dialect.modern else ()
+    return run("pcs", "resource", verb, inner, *id_, *meta, *forced, done=done)
 
 
 def _old_clone(

@@ -14,50 +14,30 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from centreon_ha_upgrade.conversations import SYSTEMS
+from tests.mutation.selection import concerned
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = "centreon_ha_upgrade"
 COPIED = (LIBRARY, "adapters", "tests", "docs", "README.md", "LICENSE", "CHANGELOG.md")
-# What costs minutes and proves the engine, not a parser.
-SLOW = "rehearsal|simulated|executors|lab|contract|ssh|vault|journal|scrub|dialogue|site"
-# Enough texts to meet each branch; a mutant is asked many hundred times.
-PROFILE = {"HYPOTHESIS_PROFILE": "quick"}
+# Few texts, the same each time: a mutant is asked often, and one noticed by chance proves little.
+PROFILE = {"HYPOTHESIS_PROFILE": "mutants"}
 # How a refusal is worded is for people: another wording is no misreading.  Not mutated.
 WORDING = r"\.fail\(|\.match\(|raise (IllegalValue|ValueError)\("
 
 
-def configuration(modules: list[str], tests: list[str]) -> str:
+def configuration(modules: list[str]) -> str:
     """mutmut's configuration for these modules: a `setup.cfg`."""
+    tests, names = concerned(modules)
     lists = {
         "source_paths": [LIBRARY],
         "only_mutate": [f"{LIBRARY}/{name.replace('.', '/')}.py" for name in modules],
         "also_copy": ["adapters", "docs", "originals"],
         "pytest_add_cli_args_test_selection": tests,
         "do_not_mutate_patterns": [WORDING],
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-W", "ignore", *chosen(modules)],
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-W", "ignore", "-k", names],
     }
     wide = (f"{key} =\n" + "".join(f"    {item}\n" for item in each) for key, each in lists.items())
     return "[mutmut]\n" + "".join(wide)
-
-
-def tests_of() -> list[str]:
-    """The tests that may notice a change: captures, laws, examples and the quick unit tests."""
-    units = sorted(
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "tests" / "unit").glob("test_*.py")
-        if not re.search(SLOW, path.stem)
-    )
-    laws = ["tests/test_golden.py", "tests/property/test_conversations.py"]
-    return [*laws, "tests/mutation/doctests.py", *units]
-
-
-def chosen(modules: list[str]) -> list[str]:
-    """Narrows the tests to the systems at stake: the names of cases say which one they are of."""
-    systems = {name.partition(".")[0] for name in modules}
-    if not systems <= set(SYSTEMS):
-        return []  # what every parser uses
-    return ["-k", " or ".join([*sorted(systems), "mutants", "fuzz"])]
 
 
 def prepare(folder: Path, modules: list[str]) -> None:
@@ -74,8 +54,7 @@ def prepare(folder: Path, modules: list[str]) -> None:
         original = folder / "originals" / relative
         original.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / relative, original)
-    settings = configuration(modules, tests_of())
-    (folder / "setup.cfg").write_text(settings)
+    (folder / "setup.cfg").write_text(configuration(modules))
     (folder / "pytest.ini").write_text("[pytest]\npythonpath = . adapters\nmarkers = lab\n")
 
 

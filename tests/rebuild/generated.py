@@ -35,7 +35,9 @@ Pairs = tuple[tuple[str, str], ...]
 NODES = ("n1", "n2", "db-1", "db-2")
 PROMOTED, UNPROMOTED = ResourceRole.PROMOTED, ResourceRole.UNPROMOTED
 DUMMY, STATEFUL = Agent.of("ocf:pacemaker:Dummy"), Agent.of("ocf:pacemaker:Stateful")
-AGENTS = (DUMMY, DUMMY, Agent.of("ocf:heartbeat:Dummy"), Agent.of("systemd:cron"))
+# no longer installed, as the old database's agent is once the packages changed
+GONE = Agent.of("ocf:heartbeat:mysql-centreon")
+INSTALLED = (DUMMY, DUMMY, Agent.of("ocf:heartbeat:Dummy"), Agent.of("systemd:cron"))
 VALUES = ("1", "a b", "x=y", "it's", '"quoted"', "$HOME", "a;b|c", "é ü", "-5", "100%", "op")
 SCORES = ("INFINITY", "-INFINITY", "0", "100", "-100", "5")
 META = (("target-role", "Stopped"), ("priority", "5"), ("resource-stickiness", "7"))
@@ -128,7 +130,7 @@ class Generated:
         return self.random.choice(kinds)()
 
     def primitive(self, agent: Agent | None = None) -> Primitive:
-        agent = agent or self.random.choice(AGENTS)
+        agent = agent or self.random.choice((*INSTALLED, GONE))
         ocf = agent.standard == "ocf"
         names = ("fake", "passwd", "no-such") if ocf else ()
         return Primitive(
@@ -163,11 +165,17 @@ class Generated:
         return Group(self.name("group"), members, self.some(META))
 
     def clone(self) -> Clone:
-        inner = self.group() if self.maybe(0.3) else self.primitive()
+        # pcs 0.11.5 clones no lone primitive whose agent is gone, forced or not
+        alone = self.primitive(self.random.choice(INSTALLED))
+        inner = self.group() if self.maybe(0.3) else alone
         return Clone(self.clone_id(inner.id), inner, self.some(CLONE_META))
 
     def promotable(self) -> Clone:
-        inner = self.group() if self.maybe(0.2) else self.primitive(STATEFUL)
+        inner = (
+            self.group()
+            if self.maybe(0.2)
+            else self.primitive(self.random.choice((STATEFUL, GONE)))
+        )
         meta = (*self.some(CLONE_META), *self.some(PROMOTABLE_META))
         return Clone(self.clone_id(inner.id), inner, meta, promotable=True)
 

@@ -19,20 +19,24 @@ RUNNER = Path(__file__).with_name("many_pcs.py").read_text()
 
 def as_cibadmin_prints(held: Cib, path: Path, release: Release) -> str:
     """The CIB as the real cibadmin prints it, which also holds it to its schema."""
-    path.write_text(cib.render(evolve(held, validate_with=release.schema)))
-    path.chmod(0o600)
+    keep(held, path, release)
     answer = release.run(["cibadmin", "--query"], path.parent, cib=path)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
+
+
+def keep(held: Cib, path: Path, release: Release) -> None:
+    """Writes a CIB file that pcs can change: it names the release that wrote it."""
+    text = cib.render(evolve(held, validate_with=release.schema))
+    path.write_text(text.replace("<cib ", f'<cib crm_feature_set="{release.feature_set}" ', 1))
+    path.chmod(0o600)
 
 
 def made_by_pcs(
     commands: Iterable[Command], nodes: Iterable[str], path: Path, release: Release
 ) -> str:
     """The CIB file that pcs leaves after these commands, on an empty cluster of these nodes."""
-    empty = cib.render(Cib(0, 1, 0, release.schema, nodes=tuple(nodes)))
-    # Pacemaker applies a change only to a CIB that names the release which wrote it
-    path.write_text(empty.replace("<cib ", f'<cib crm_feature_set="{release.feature_set}" ', 1))
+    keep(Cib(0, 1, 0, release.schema, nodes=tuple(nodes)), path, release)
     waiting: list[list[str]] = []
     for command in commands:
         words = [str(word) for word in command.argv]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from centreon_ha_upgrade.pacemaker import cib, rebuild
+from tests.lab import why_not
 from tests.rebuild import real_pcs, releases
 from tests.rebuild.generated import Generated
 from tests.rebuild.releases import Release
@@ -41,7 +42,7 @@ def test_pcs_makes_the_same_cib_from_our_commands(seed: int, tmp_path: Path) -> 
 
 @pytest.fixture(scope="session")
 def debian_11() -> Release:
-    if reason := releases.why_not():
+    if reason := why_not():
         pytest.skip(reason)
     return releases.debian_11()
 

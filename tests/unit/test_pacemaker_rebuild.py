@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from centreon_ha_upgrade.errors import IllegalValue, ParseError
@@ -73,7 +73,7 @@ def test_the_resources_beside_and_the_constraints_that_go_are_told() -> None:
         ("0.9-create", "pcs resource master many db master-node-max=1"),
         ("0.9-master", "pcs resource master many db master-node-max=1"),
         ("0.10", "pcs resource promotable db many promoted-node-max=1"),
-        ("0.11", "pcs resource promotable db many meta promoted-node-max=1"),
+        ("0.11", "pcs resource promotable db many meta promoted-node-max=1 --force"),
     ],
 )
 def test_a_clone_keeps_its_own_id(name: str, line: str) -> None:
@@ -169,7 +169,6 @@ def test_what_pcs_has_no_words_for_is_refused(refused: Cib) -> None:
         rebuild.commands(refused, MODERN)
 
 
-@settings(max_examples=60)
 @given(found=STRATEGIES["cib"], dialect=st.sampled_from(sorted(DIALECTS)))
 def test_any_cib_is_rebuilt_or_refused(found: Cib, dialect: str) -> None:
     try:
