@@ -1,6 +1,7 @@
 """A plan carried out, shown while it goes on, and ended with the cluster's state."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from attrs import frozen
@@ -19,6 +20,7 @@ from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.cluster import summary
 from centreon_ha_upgrade_cli.display import Display, display
 from centreon_ha_upgrade_cli.exits import Exit, Verdict
+from centreon_ha_upgrade_cli.interrupts import Interrupts
 from centreon_ha_upgrade_cli.terminal import complain, operator, say
 
 
@@ -51,31 +53,40 @@ class Stage:
 
     def play(self, site: Site, journal: Path) -> Exit:
         """Carries the plan out and shows it.  Raises `JournalError`."""
-        verdict = Verdict()
-        with Journal.open(journal, self.now) as opened, display(self.language) as shown:
-            for event in self._runner(site, opened, shown).events():
+        verdict, interrupts = Verdict(), Interrupts(self.language)
+        with (
+            interrupts.heard(),
+            Journal.open(journal, self.now) as opened,
+            display(self.language) as shown,
+            closing(self._runner(site, opened, shown, interrupts).events()) as events,
+        ):
+            for event in events:
                 shown.show(event)
                 verdict.see(event)
                 self.heard(event)
+                interrupts.rest_at(event)
         self._conclude(site, verdict.code)
         return verdict.code
 
-    def _runner(self, site: Site, journal: Journal, shown: Display) -> Runner:
+    def _runner(
+        self, site: Site, journal: Journal, shown: Display, interrupts: Interrupts
+    ) -> Runner:
         lease = Lease(self.executor, site.topology.nodes, operator(), self.take_over)
         return Runner(
             plan_for(site),
             self.through(lease),
             journal,
-            self._pausing(shown),
+            self._pausing(shown, interrupts),
             self.clock,
             self.overlap,
             Outpost(lease, journal.path),
         )
 
-    def _pausing(self, shown: Display) -> Decide:
+    def _pausing(self, shown: Display, interrupts: Interrupts) -> Decide:
         def decide(question: Question) -> str | None:
             shown.pause()
-            return self.decide(question)
+            with interrupts.at_rest():
+                return self.decide(question)
 
         return decide
 

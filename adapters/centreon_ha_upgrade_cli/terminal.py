@@ -4,10 +4,13 @@ import getpass
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Mapping
 from typing import TextIO
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# Unicode's controls, formats (marks of direction, of no width, tags), halves of characters and
+# separators of lines.
+_SPELLED_OUT = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def safe(text: str) -> str:
@@ -18,12 +21,20 @@ def safe(text: str) -> str:
     >>> safe("a\x1b[2Jb\r")
     'a\\x1b[2Jb\\x0d'
     """
-    return _CONTROL.sub(_spelled, text)
+    if text.isprintable():
+        return text
+    return "".join(
+        char
+        if char in "\n\t" or unicodedata.category(char) not in _SPELLED_OUT
+        else _spelled(ord(char))
+        for char in text
+    )
 
 
-def _spelled(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+def _spelled(code: int) -> str:
+    if code < 256:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
 
 
 def encodable(text: str, stream: TextIO) -> str:
@@ -66,8 +77,9 @@ def operator() -> str:
     return f"{getpass.getuser()}@{os.uname().nodename}, {terminal}"
 
 
-def drop_output() -> None:
-    """Nobody reads any more: what is still buffered must not raise at exit."""
+def drop_output(*streams: TextIO) -> None:
+    """Nobody reads these any more, standard output by default; what is buffered raises nothing."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    for stream in streams or (sys.stdout,):
+        os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

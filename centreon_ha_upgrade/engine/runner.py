@@ -7,7 +7,7 @@ to a person.  The first failure stops the line.
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 
 from attrs import define, field
@@ -45,7 +45,7 @@ class Runner:
     progress: Progress = field(init=False)
     _first: tuple[StepCheck, ...] = field(default=(), init=False)
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Generator[Event, None, None]:
         """Everything that happens, as it happens; the last one is `RunFinished` or `Stopped`.
 
         Raises `JournalError` when the journal belongs to another plan or cannot be written.

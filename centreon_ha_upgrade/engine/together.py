@@ -10,7 +10,7 @@ from threading import Event as Flag
 from threading import Lock, Thread
 
 from centreon_ha_upgrade.core.topology import NodeRole
-from centreon_ha_upgrade.engine.event import Event
+from centreon_ha_upgrade.engine.event import CommandStarted, Event
 from centreon_ha_upgrade.procedure.plan import Task
 from centreon_ha_upgrade.procedure.step import Risk
 
@@ -34,16 +34,20 @@ def beside(tasks: Iterable[Task]) -> tuple[Task, ...]:
 def side_by_side(tasks: Iterable[Iterator[Event]], log: Log) -> Iterator[Event]:
     """The events of all tasks, as they come.
 
-    After a failure the others stop at their next event; the first failure is raised when all
-    have stopped, so that nothing runs on unseen.
+    After a failure the others stop at their next event, no command half begun; the first failure
+    is raised when all have stopped, so that nothing runs on unseen.
     """
     heard: SimpleQueue[Event | None] = SimpleQueue()
     failures: list[BaseException] = []
     lock, stop = Lock(), Flag()
 
     def follow(events: Iterator[Event]) -> None:
+        event: Event | None = None
         try:
-            while not stop.is_set() and (event := next(events, None)) is not None:
+            # an intent that was logged is carried out: an unknown outcome may need a person
+            while isinstance(event, CommandStarted) or not stop.is_set():
+                if (event := next(events, None)) is None:
+                    break
                 with lock:
                     log(event)
                 heard.put(event)
@@ -64,6 +68,9 @@ def side_by_side(tasks: Iterable[Iterator[Event]], log: Log) -> Iterator[Event]:
                 running -= 1
             else:
                 yield event
+    except KeyboardInterrupt:
+        threads = []  # who leaves waits for nobody: what runs on the nodes goes on there
+        raise
     finally:
         stop.set()
         for thread in threads:
