@@ -23,6 +23,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from centreon_ha_upgrade.core.hidden import Hidden
 from centreon_ha_upgrade.core.serial import from_plain, to_json
 from centreon_ha_upgrade.errors import EvidenceError
 
@@ -57,15 +58,15 @@ class Evidence:
     files: Mapping[str, bytes]
 
 
-def create_key(path: Path, passphrase: str) -> str:
+def create_key(path: Path, passphrase: Hidden) -> str:
     """A new signing key in a file of ours alone; its fingerprint.  Raises `EvidenceError`."""
-    if not passphrase:
+    if not passphrase.bare():
         raise EvidenceError(str(path), "its passphrase is empty")
     key = Ed25519PrivateKey.generate()
     text = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(passphrase.encode()),
+        serialization.BestAvailableEncryption(passphrase.bare()),
     )
     try:
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
@@ -76,7 +77,7 @@ def create_key(path: Path, passphrase: str) -> str:
     return fingerprint(key.public_key())
 
 
-def load_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
+def load_key(path: Path, passphrase: Hidden) -> Ed25519PrivateKey:
     """The signing key.  Raises `EvidenceError`, also for a file that others may read."""
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
@@ -87,7 +88,7 @@ def load_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
     if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
         raise EvidenceError(str(path), "it must be yours alone (chmod 600)")
     try:
-        key = serialization.load_pem_private_key(text, passphrase.encode())
+        key = serialization.load_pem_private_key(text, passphrase.bare())
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise EvidenceError(str(path), "wrong passphrase, or no signing key") from None
     if not isinstance(key, Ed25519PrivateKey):

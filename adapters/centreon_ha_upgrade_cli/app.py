@@ -43,6 +43,7 @@ class CentreonHaUpgrade(cli.Application):
 _SUBCOMMANDS = {
     "check": "checking.Check",
     "discover": "discovering.Discover",
+    "evidence": "witness.Evidence",
     "explain": "explaining.Explain",
     "parse": "parsing.Parse",
     "plan": "planning.Plan",

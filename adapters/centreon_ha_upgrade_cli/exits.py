@@ -8,6 +8,7 @@ from centreon_ha_upgrade.core.finding import Severity
 from centreon_ha_upgrade.engine.event import Event, FindingRaised, RunFinished, Stopped
 from centreon_ha_upgrade.errors import (
     DeclarationError,
+    EvidenceError,
     JournalError,
     LockError,
     SecretError,
@@ -35,6 +36,7 @@ _BY_ERROR: tuple[tuple[type[UpgradeError], Exit], ...] = (
     (Unreachable, Exit.UNREACHABLE),
     (SecretError, Exit.SECRET),
     (JournalError, Exit.JOURNAL),
+    (EvidenceError, Exit.JOURNAL),
     (LockError, Exit.HELD),
 )
 

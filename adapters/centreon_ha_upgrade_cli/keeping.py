@@ -23,11 +23,11 @@ class Secrets(cli.Application):
     def main(self, *words: str) -> int:
         if self.nested_command:
             return Exit.DONE
-        complain("secrets wants one of: init, set NAME, list, remove NAME, rotate" + _quoted(words))
+        complain("secrets wants one of: init, set NAME, list, remove NAME, rotate" + quoted(words))
         return Exit.USAGE
 
 
-def _quoted(words: tuple[str, ...]) -> str:
+def quoted(words: tuple[str, ...]) -> str:
     return f"; not {words[0]!r}" if words else ""
 
 

@@ -18,6 +18,8 @@ from centreon_ha_upgrade.files.path import legal_path
 END = "\n==end=="
 _HERE = "END OF FILE"
 _READ = 'sha256sum < "$1" && cat < "$1"'
+_ABSENT = "absent"
+_READ_IF_THERE = f'if [ -e "$1" ]; then {_READ}; else echo {_ABSENT}; fi'
 _REPLACE = f"""{BEGIN}cat > "$new"
 if [ "$(tail -c 7 -- "$new")" != "==end==" ]; then echo "the text came incomplete" >&2; exit 1; fi
 truncate -s -{len(END)} -- "$new"
@@ -39,6 +41,15 @@ def query(path: str) -> Query[Content]:
     /bin/sh -c 'sha256sum < "$1" && cat < "$1"' sh /etc/my.cnf.d/server.cnf
     """
     return ask("/bin/sh", "-c", _READ, "sh", legal_path(path), parse=parse)
+
+
+def optional(path: str) -> Query[Content | None]:
+    """The same; None, and no failure, when the file is absent.
+
+    >>> print(optional("/etc/my.cnf.d/server.cnf").parse("absent\\n"))
+    None
+    """
+    return ask("/bin/sh", "-c", _READ_IF_THERE, "sh", legal_path(path), parse=parse_optional)
 
 
 def replace(path: str, text: Word) -> Command:
@@ -88,6 +99,11 @@ def parse(text: str) -> Content:
     if _checksum(body) != told:
         lines.fail("the text is not the one its checksum tells")
     return Content(body)
+
+
+def parse_optional(text: str) -> Content | None:
+    """As `parse`; None for an absent file."""
+    return None if text.strip() == _ABSENT else parse(text)
 
 
 def _checksum(text: str) -> str:

@@ -85,6 +85,15 @@ def installed(*names: str) -> Query[Packages]:
     return ask("rpm", "-q", "--qf", FORMAT, *checked, parse=parse, ok=range(256))
 
 
+def everything() -> Query[Packages]:
+    """Every installed package (A06, N07).
+
+    >>> print(everything())
+    rpm -qa --qf '%{NAME}\\t%{VERSION}\\t%{RELEASE}\\t%{ARCH}\\n'
+    """
+    return ask("rpm", "-qa", "--qf", FORMAT, parse=parse)
+
+
 def none_installed(*names: str) -> Query[bool]:
     """True when none of these packages is installed.
 

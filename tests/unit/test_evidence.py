@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from centreon_ha_upgrade.core.hidden import Hidden
 from centreon_ha_upgrade.errors import EvidenceError
 from centreon_ha_upgrade.evidence import create_key, fingerprint, load_key, pack, verify
 
@@ -94,17 +95,19 @@ def test_a_name_that_would_leave_the_archive_is_refused(name: str) -> None:
 
 
 def test_a_key_opens_with_its_passphrase_only(tmp_path: Path) -> None:
-    made = create_key(tmp_path / "key.pem", "correct horse")
-    assert fingerprint(load_key(tmp_path / "key.pem", "correct horse").public_key()) == made
+    made = create_key(tmp_path / "key.pem", Hidden.of("correct horse"))
+    assert (
+        fingerprint(load_key(tmp_path / "key.pem", Hidden.of("correct horse")).public_key()) == made
+    )
     assert (tmp_path / "key.pem").stat().st_mode & 0o777 == 0o600
     with pytest.raises(EvidenceError, match="wrong passphrase"):
-        load_key(tmp_path / "key.pem", "wrong horse")
+        load_key(tmp_path / "key.pem", Hidden.of("wrong horse"))
     with pytest.raises(EvidenceError, match="File exists"):
-        create_key(tmp_path / "key.pem", "correct horse")
+        create_key(tmp_path / "key.pem", Hidden.of("correct horse"))
 
 
 def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
-    create_key(tmp_path / "key.pem", "correct horse")
+    create_key(tmp_path / "key.pem", Hidden.of("correct horse"))
     (tmp_path / "key.pem").chmod(0o640)
     with pytest.raises(EvidenceError, match="yours alone"):
-        load_key(tmp_path / "key.pem", "correct horse")
+        load_key(tmp_path / "key.pem", Hidden.of("correct horse"))

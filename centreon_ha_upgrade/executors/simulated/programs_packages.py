@@ -22,6 +22,8 @@ def run_rpm(world: World, machine: Machine, call: Call) -> Answer:
         return Answer(signing_key.render(SigningKeys(tuple(keys))), code=0 if keys else 1)
     if words[:3] == ("-q", "--qf", rpm.FORMAT):
         return _query(machine, words[3:])
+    if words == ("-qa", "--qf", rpm.FORMAT):
+        return _query(machine, machine.rpm.installed)
     if words[:3] == ("--erase", "--nodeps", "--verbose"):
         return _erase(machine, words[3:])
     if words[0] == "-e" and words[1].startswith(_KEY):

@@ -78,6 +78,11 @@ def _read(world: World, machine: Machine, call: Call, paths: tuple[str, ...]) ->
     return Answer(content.render(content.Content(text)))
 
 
+def _read_if_there(world: World, machine: Machine, call: Call, paths: tuple[str, ...]) -> Answer:
+    there = machine.disk.has(paths[0])
+    return _read(world, machine, call, paths) if there else Answer("absent\n")
+
+
 def _replace(world: World, machine: Machine, call: Call, paths: tuple[str, ...]) -> Answer:
     if not call.stdin.endswith(content.END):
         return failed("the text came incomplete")
@@ -150,6 +155,7 @@ def _script(argv: tuple[object, ...]) -> str:
 _SCRIPTS: dict[str, Script] = {
     _script(stat.query("/a").command.argv): _stat,
     _script(content.query("/a").command.argv): _read,
+    _script(content.optional("/a").command.argv): _read_if_there,
     _script(content.replace("/a", "").argv): _replace,
     _script(edit.append_once("/a", "b").argv): _append_once,
     _script(edit.set_ini_line("/a", "b", "b = c").argv): _set_ini_line,

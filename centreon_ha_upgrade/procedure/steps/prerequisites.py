@@ -13,6 +13,7 @@ from centreon_ha_upgrade.procedure.preflight import queries
 from centreon_ha_upgrade.procedure.selectors import active_central, everywhere, first_node
 from centreon_ha_upgrade.procedure.situation import CIB, PCS_VERSION, STATUS, Situation
 from centreon_ha_upgrade.procedure.step import Capture, step
+from centreon_ha_upgrade.procedure.steps import record
 
 SAVED = "saved-files"
 WORTH_SAVING = (paths.RESOURCES_SH, paths.CENTRAL_SYNC, paths.SERVER_CNF, paths.PHP_INI)
@@ -111,7 +112,10 @@ def backups(s: Situation, node: Node) -> Iterable[Command]:
     "save-files",
     on=everywhere,
     fixes="X08",
-    captures=(Capture(SAVED, lambda s, n: stat.query(*WORTH_SAVING)),),
+    captures=(
+        Capture(SAVED, lambda s, n: stat.query(*WORTH_SAVING)),
+        *record.captures(record.BEFORE),
+    ),
     together=True,
 )
 def save_files(s: Situation, node: Node) -> Iterable[Command]:
