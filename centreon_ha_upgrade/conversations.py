@@ -5,6 +5,7 @@ Discovered, never listed by hand: a new command costs its own module and nothing
 
 import importlib
 import pkgutil
+from difflib import get_close_matches
 from types import ModuleType
 
 import centreon_ha_upgrade
@@ -43,10 +44,16 @@ def all_of() -> dict[str, ModuleType]:
 def named(name: str) -> ModuleType:
     """The conversation of this name; its last part alone will do where it is unambiguous.
 
-    Raises `IllegalValue` naming the known ones.
+    Raises `IllegalValue` naming those that may be meant.
     """
     known = all_of()
-    matches = [full for full in known if name in (full, full.rpartition(".")[2])]
-    if len(matches) != 1:
-        raise IllegalValue("conversation", name, f"known are: {', '.join(sorted(known))}")
-    return known[matches[0]]
+    short = {full: full.rpartition(".")[2] for full in known}
+    matches = [full for full in known if name in (full, short[full])]
+    if len(matches) == 1:
+        return known[matches[0]]
+    close = get_close_matches(name, {*known, *short.values()}, n=1)
+    meant = matches or [full for full in known if {full, short[full]} & set(close)]
+    hint = f"do you mean {' or '.join(meant)}? " if meant else ""
+    raise IllegalValue(
+        "conversation", name, f"{hint}all are listed by: centreon-ha-upgrade parse --list"
+    )

@@ -18,6 +18,7 @@ from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.questions import Questions
+from centreon_ha_upgrade_cli.schema import schema_of
 from tests import sites
 from tests.adapters.conftest import Call, Desk
 
@@ -252,6 +253,31 @@ def test_a_rehearsal_to_the_letter_stops_where_the_document_is_silent(call: Call
 def test_without_a_name_every_conversation_is_listed(call: Call) -> None:
     listed = [line.split()[0] for line in call("parse").out.splitlines()]
     assert listed == list(conversations.names())
+    assert call("parse", "--list").out == call("parse").out
+
+
+def test_the_schema_of_a_result_is_printed_without_reading_anything(call: Call) -> None:
+    said = call("parse", "crm-mon", "--schema")
+    assert (said.code, json.loads(said.out)) == (0, schema_of("crm_mon"))
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("crm", "do you mean pacemaker.crm_mon? "),
+        ("slave-statu", "do you mean mariadb.slave_status? "),
+        ("xyz", ""),
+    ],
+)
+def test_an_unknown_conversation_is_refused_with_those_that_resemble_it(
+    call: Call, name: str, meant: str
+) -> None:
+    said = call("parse", name)
+    assert (said.code, said.err) == (
+        2,
+        f"conversation {name.replace('-', '_')!r} is not allowed: "
+        f"{meant}all are listed by: centreon-ha-upgrade parse --list\n",
+    )
 
 
 def test_what_a_tool_printed_becomes_json() -> None:

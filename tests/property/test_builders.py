@@ -62,6 +62,7 @@ LEGAL: dict[str, SearchStrategy[Any]] = {
     "base_url": st.just("http://127.0.0.1/centreon"),
     "but_not": st.lists(paths, max_size=2),
     "clone": st.booleans(),
+    "config": st.just("") | paths,
     "constraint": cluster.colocations | cluster.orders | cluster.locations,
     "database": st.none() | ids,
     "dialect": _DIALECTS,
