@@ -51,8 +51,9 @@ def named(name: str) -> ModuleType:
     matches = [full for full in known if name in (full, short[full])]
     if len(matches) == 1:
         return known[matches[0]]
-    close = get_close_matches(name, {*known, *short.values()}, n=1)
-    meant = matches or [full for full in known if {full, short[full]} & set(close)]
+    begun = [full for full in known if short[full].startswith(name)]
+    close = get_close_matches(name, short.values(), n=1)
+    meant = matches or begun or [full for full in known if short[full] in close]
     hint = f"do you mean {' or '.join(meant)}? " if meant else ""
     raise IllegalValue(
         "conversation", name, f"{hint}all are listed by: centreon-ha-upgrade parse --list"

@@ -66,7 +66,7 @@ def query(path: str) -> Query[Inventory]:
     >>> print(query("/etc/ansible/hosts"))
     ansible-inventory --list --inventory=/etc/ansible/hosts
     """
-    if "\0" in path or "\n" in path or not path:
+    if not path or not path.isprintable():
         raise IllegalValue("inventory", path, "expected the path of an inventory")
     return ask("ansible-inventory", "--list", f"--inventory={path}", parse=parse)
 

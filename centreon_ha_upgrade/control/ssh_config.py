@@ -36,8 +36,8 @@ def query(path: str) -> Query[SshConfig]:
     >>> print(query("/root/.ssh/config"))
     cat -- /root/.ssh/config
     """
-    if not path.startswith("/") or "\0" in path or "\n" in path:
-        raise IllegalValue("path", path, "expected an absolute one")
+    if not path.startswith("/") or not path.isprintable():
+        raise IllegalValue("path", path, "expected an absolute one, in printable characters")
     return ask("cat", "--", path, parse=parse)
 
 

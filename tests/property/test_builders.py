@@ -222,6 +222,7 @@ HYPHENS = {
     "pacemaker.attribute.set_cluster_property_of_set.value": "-v takes it",
     "pacemaker.attribute.set_node_attribute.value": "-v takes it, and -INFINITY is a score",
     "pacemaker.properties.set_property.value": "name=value",
+    "control.ansible_inventory.query.path": "--inventory=path",
     "files.move.move_matching.names": "-name takes it",
     "files.offenders.wrong_below.but_not": "-iname takes it",
     "files.permissions.chmod_below.but_not": "-iname takes it",
