@@ -1,4 +1,4 @@
-"""Answers one word: a step, an erratum or trap, a finding's code, a check, a line of the document.
+"""Answers one word: a step, an erratum, trap, fault, check, finding, or line of the document.
 
 >>> explain("X09").kind
 'erratum'
@@ -18,6 +18,7 @@ from attrs import evolve, field, frozen
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.errors import IllegalValue, UpgradeError
 from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum, Profile
+from centreon_ha_upgrade.procedure.faults import FAULTS
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE, NOT_ASKED
 from centreon_ha_upgrade.procedure.preflight.codes import (
@@ -50,7 +51,7 @@ class Fact:
 
 @frozen
 class Explanation:
-    """The answer.  `kind` is step, erratum, remark, trap, finding, check or line."""
+    """The answer.  `kind` is step, erratum, remark, trap, finding, check, fault or line."""
 
     kind: str
     id: str
@@ -217,6 +218,11 @@ def _of_check(id_: str) -> Explanation:
     ))  # fmt: skip
 
 
+def _of_fault(id_: str) -> Explanation:
+    fault = FAULTS[id_]
+    return Explanation("fault", id_, fault.happens, (Fact("expected of us", (fault.expected,)),))
+
+
 def _of_line(number: int, word: str) -> Explanation:
     if number > len(document()):
         raise IllegalValue("line", word, f"the document has {len(document())} lines")
@@ -246,4 +252,5 @@ _KINDS: tuple[tuple[Mapping[str, object], Callable[[str], Explanation]], ...] = 
     (TRAPS, _of_trap),
     (CODES, _of_code),
     (_CHECKS, _of_check),
+    (FAULTS, _of_fault),
 )
