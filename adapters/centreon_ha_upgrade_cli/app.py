@@ -54,6 +54,7 @@ _SUBCOMMANDS = {
     "run": "runs.Run",
     "secrets": "keeping.Secrets",
     "status": "status.Status",
+    "verdict": "proving.Verdict",
     "trust": "trusting.Trust",
 }
 for _name, _place in _SUBCOMMANDS.items():

@@ -16,7 +16,7 @@ from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
 from centreon_ha_upgrade.pacemaker.prediction import Prediction
 from centreon_ha_upgrade.procedure.checks.prediction import predicted
 from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade_cli.base import WithLanguage, WithVault, ssh_options
+from centreon_ha_upgrade_cli.base import WithLanguage, WithSecrets, ssh_options
 from centreon_ha_upgrade_cli.cluster import aligned
 from centreon_ha_upgrade_cli.examination import situated
 from centreon_ha_upgrade_cli.exits import Exit
@@ -28,7 +28,7 @@ from centreon_ha_upgrade_cli.terminal import say
 SCHEMA = 1
 
 
-class Predict(WithLanguage, WithVault):
+class Predict(WithLanguage, WithSecrets):
     """say what the end of maintenance mode would do; changes nothing"""
 
     DESCRIPTION_MORE = (
@@ -41,7 +41,7 @@ class Predict(WithLanguage, WithVault):
 
     def main(self, site: str) -> int:
         declared, _ = read_site(site)
-        secrets = open_secrets(self.vault, self.passphrase, needed(declared))
+        secrets = open_secrets(self.vault, self.passphrase, needed(declared), self.sources)
         with Ssh(secrets, **ssh_options(declared)) as executor:
             folder = folder_of(self.root, declared.cluster)
             made = foreseen(situated(declared, folder, executor), executor)

@@ -15,7 +15,7 @@ from centreon_ha_upgrade.errors import PlatformError
 from centreon_ha_upgrade.executors import Lease, Outpost
 from centreon_ha_upgrade.languages import sentence
 from centreon_ha_upgrade.pacemaker import crm_mon
-from centreon_ha_upgrade.procedure.plan import plan_for
+from centreon_ha_upgrade.procedure.plan import Plan, plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.cluster import summary
 from centreon_ha_upgrade_cli.display import Display, display
@@ -50,6 +50,7 @@ class Stage:
     take_over: bool = False
     heard: Callable[[Event], None] = _nobody
     now: Callable[[], str] = utc_now
+    planned: Callable[[Site], Plan] = plan_for
 
     def play(self, site: Site, journal: Path) -> Exit:
         """Carries the plan out and shows it.  Raises `JournalError`."""
@@ -73,7 +74,7 @@ class Stage:
     ) -> Runner:
         lease = Lease(self.executor, site.topology.nodes, operator(), self.take_over)
         return Runner(
-            plan_for(site),
+            self.planned(site),
             self.through(lease),
             journal,
             self._pausing(shown, interrupts),

@@ -15,6 +15,7 @@ from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Step, StepCheck
+from centreon_ha_upgrade.procedure.steps import canary
 
 AGAIN: tuple[StepCheck, ...] = (network.clocks_agree,)
 """Asked of the platform when a run is taken up again, before its first task (F12)."""
@@ -78,6 +79,12 @@ class Plan:
     def errata(self, s: Situation) -> tuple[tuple[Erratum, bool], ...]:
         """Every erratum, with whether this plan applies it."""
         return tuple((erratum, s.fixes(erratum.id)) for erratum in ERRATA.values())
+
+
+def canary_plan(site: Site) -> Plan:
+    """One row written, seen and removed: what `verdict --canary` does."""
+    observing = (one for one in from_20_04() if one.id == "A01")
+    return Plan(site, (*observing, *canary.STEPS))
 
 
 def plan_for(site: Site) -> Plan:

@@ -8,6 +8,7 @@ from hypothesis.strategies import SearchStrategy
 from centreon_ha_upgrade.mariadb import my_cnf
 from centreon_ha_upgrade.mariadb._my_cnf_line import Entry
 from centreon_ha_upgrade.mariadb.access import Access
+from centreon_ha_upgrade.mariadb.binlog import BinaryLog
 from centreon_ha_upgrade.mariadb.check_status import (
     ReplicationStatus,
     StatusLine,
@@ -193,8 +194,24 @@ def volumes(draw: st.DrawFn) -> Volumes:
     return Volumes(groups, below)
 
 
+_schemas = st.lists(st.sampled_from(("centreon", "centreon_storage", "test")), max_size=2)
+_written = st.lists(
+    st.builds(Gtid, st.integers(0, 9), st.integers(1, 9), st.integers(0, 2**63)),
+    max_size=3,
+    unique_by=lambda gtid: (gtid.domain, gtid.server),
+)
+_logs = st.builds(BinaryLog, _written) | st.builds(
+    BinaryLog,
+    _written,
+    st.from_regex(r"mysql-bin\.[0-9]{6}", fullmatch=True),
+    st.integers(0, 10**12),
+    _schemas,
+    _schemas,
+)
+
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "access": st.sampled_from(Access),
+    "binlog": _logs,
     "check_status": st.lists(connections | conclusions, min_size=1, max_size=5).map(
         ReplicationStatus
     ),

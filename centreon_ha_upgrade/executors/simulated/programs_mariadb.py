@@ -11,6 +11,7 @@ from centreon_ha_upgrade.executors.simulated.server import Server, reachable
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.mariadb import (
     access,
+    binlog,
     check_status,
     ping,
     server,
@@ -19,6 +20,7 @@ from centreon_ha_upgrade.mariadb import (
     upgrade,
 )
 from centreon_ha_upgrade.mariadb.access import Access
+from centreon_ha_upgrade.mariadb.binlog import BinaryLog
 from centreon_ha_upgrade.mariadb.check_status import (
     ReplicationStatus,
     StatusLine,
@@ -30,6 +32,8 @@ from centreon_ha_upgrade.mariadb.ping import Liveness
 from centreon_ha_upgrade.mariadb.slave_status import ThreadState
 from centreon_ha_upgrade.mariadb.sql import Rows
 from centreon_ha_upgrade.mariadb.upgrade import Phase, TableCheck, UpgradeOutcome
+from centreon_ha_upgrade.procedure import verdict
+from centreon_ha_upgrade.procedure.steps import canary
 
 _PASSWORD = "Enter password: "
 _OPTION_FILE = re.compile(r'\[client\]\nuser=(.*)\npassword="(.*)"\n')
@@ -116,11 +120,35 @@ def _statement(world: World, here: Server, call: Call) -> Answer:
     if found := re.fullmatch(r"SET GLOBAL read_only=(ON|OFF)", statement):
         here.read_only = found[1] == "ON"
         return Answer()
+    if statement == binlog.STATEMENT:
+        here_is = BinaryLog(here.binlog_pos.positions, "mysql-bin.000042", 328)
+        return Answer(binlog.render(here_is if here.logs else BinaryLog()))
+    if statement == verdict.TABLES:
+        count = "187" if here.data.hosts else "0"
+        return Answer(sql.render(Rows((("centreon", count), ("centreon_storage", "61")))))
+    if "canary" in statement:
+        return _canary(here, call)
     if statement == "SELECT COUNT(*) FROM centreon.host":
         return Answer(sql.render(Rows(((str(len(here.data.hosts)),),))))
     if statement == "SELECT value FROM centreon.informations WHERE `key`='version'":
         return Answer(sql.render(Rows(((here.data.web_version,),))))
     return call.unknown()
+
+
+def _canary(here: Server, call: Call) -> Answer:
+    """The test row; without a default database a filter would keep it from the log (X55)."""
+    statement = call.words[-1]
+    if statement == canary.THERE:
+        return Answer(sql.render(Rows(((str(int(here.data.canary)),),))))
+    if statement == canary.AGE:
+        return Answer(sql.render(Rows((("1500000" if here.data.canary else None,),))))
+    if statement not in (canary.CREATE, canary.WRITE, canary.DROP):
+        call.unknown()
+    if "--database=centreon" not in call.words:
+        return failed("ERROR 1046 (3D000) at line 1: No database selected")
+    here.data.canary = statement != canary.DROP
+    here.wrote()
+    return Answer()
 
 
 def mysql_upgrade(world: World, machine: Machine, call: Call) -> Answer:

@@ -22,6 +22,7 @@ class Data:
 
     hosts: list[str] = field(factory=list)
     web_version: str = ""
+    canary: bool = False
 
 
 @define

@@ -105,6 +105,8 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "AGENT_CHANGED": "pcs resource refresh",
     "BAD_ZONE": "timedatectl list-timezones; correct time_zone in the site file",
     "BACKUP_EXISTS": "mv it to /root/",
+    "CANARY_LEFT": "DROP TABLE centreon.centreon_ha_upgrade_canary",
+    "CANARY_LOST": "SHOW SLAVE STATUS\\G; look for binlog-do-db",
     "CIB_INVALID": "crm_verify -L -V",
     "CLI_CONSTRAINT": "pcs constraint delete ID",
     "CLOCKS_DIFFER": "chronyc makestep",

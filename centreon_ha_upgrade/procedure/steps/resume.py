@@ -11,6 +11,7 @@ from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.selectors import active_central, replica_database
 from centreon_ha_upgrade.procedure.situation import STATUS_AFTER, Situation
 from centreon_ha_upgrade.procedure.step import Capture, Risk, step
+from centreon_ha_upgrade.procedure.steps import canary
 from centreon_ha_upgrade.procedure.steps.record import keep_evidence
 
 
@@ -155,6 +156,7 @@ STEPS = (
     clean_up_again,
     cluster_is_healthy,
     replication_is_healthy,
+    *canary.STEPS,
     keep_evidence,
     people_check,
 )
