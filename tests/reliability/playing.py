@@ -1,5 +1,6 @@
 """Runs that meet faults: how they are played, and what must be true of all of them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -24,6 +25,11 @@ from centreon_ha_upgrade.procedure.site import Site
 from tests.unit.rehearsing import TWO, end_of, memory, runner_on, site_of
 
 SITE = site_of(TWO)
+DESTROYS = re.compile(
+    r"pcs resource delete|rpm --erase (?!gpg-pubkey)|rpm -e (?!gpg-pubkey)|yum (-y )?remove|"
+    r"mysqladmin -p shutdown|.*mysql-sync-bigdb|systemctl (stop|restart) (?!crond)|mysql_upgrade"
+)
+"""Commands that take away what only a backup, or another node, still has."""
 
 
 @cache

@@ -23,15 +23,11 @@ from centreon_ha_upgrade.procedure.plan import Task, plan_for
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Outlook, Patience, Phase, Risk, Step
-from tests.reliability.playing import SITE, meet
+from tests.reliability.playing import DESTROYS, SITE, meet
 from tests.unit.rehearsing import FOUR, SHAPES, TWO, memory, site_of
 
 TRANSCRIPT = Path(__file__).parent / "captures" / "mariadbd-10.5.23-options.txt"
 
-DESTROYS = re.compile(
-    r"pcs resource delete|rpm --erase (?!gpg-pubkey)|rpm -e (?!gpg-pubkey)|yum (-y )?remove|"
-    r"mysqladmin -p shutdown|.*mysql-sync-bigdb|systemctl (stop|restart) (?!crond)|mysql_upgrade"
-)
 WRITES_THE_CIB = re.compile(
     r"pcs (property set|constraint|resource (create|delete|enable|meta|cleanup|refresh|group))|"
     r"crm_attribute|crm_resource --refresh|cibadmin --(replace|create|modify|delete)"
@@ -97,7 +93,7 @@ def test_nothing_is_deleted_without_a_backup_that_is_fresh_and_whole() -> None:
     deleting = [s for s in from_20_04() if s.phase is Phase.DELETION and s.risk is not Risk.SAFE]
     assert [s.id for s in deleting] == ["I01"]
     wanted = {backup.backup_is_fresh.id, backup.backup_is_whole.id}
-    assert wanted <= {each.id for each in deleting[0].gates}
+    assert wanted <= {each.id for each in deleting[0].guards}  # before each deletion, not once
 
 
 @pytest.mark.parametrize(

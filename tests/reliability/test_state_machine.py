@@ -4,8 +4,10 @@
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 
+import pytest
 from attrs import define, evolve
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.start import HOSTS
 from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied, Trouble, When
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
-from centreon_ha_upgrade.files import move
+from centreon_ha_upgrade.files import content, move
 from centreon_ha_upgrade.mariadb import server
 from centreon_ha_upgrade.pacemaker import properties, resource
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
@@ -34,19 +36,22 @@ from centreon_ha_upgrade.packages import yum
 from centreon_ha_upgrade.procedure.checks.database import admin
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.situation import Situation
-from tests.reliability.playing import SITE, healthy_end, invented, untold
+from tests.reliability.playing import DESTROYS, SITE, healthy_end, invented, untold
 from tests.unit.rehearsing import memory, runner_on
 
 _DEEP = int(os.environ.get("CENTREON_HA_STEPS", "0"))
-_LENGTH = 40 if _DEEP else 20
+_LENGTH = 200 if _DEEP else 20
 _EXAMPLES = max(1, _DEEP // _LENGTH) if _DEEP else 12
+_MOST = 20 if _DEEP else 200  # events that one step may follow
 _STEPS = sorted({step.id for step in plan_for(SITE).steps})
+START = Simulated.platform(site=SITE).machine("central1").time
 _BACKUP = f"{SITE.run_directory}/{SITE.cluster}.tar.bz2"
-_DESTRUCTIVE = ("pcs resource delete", "rpm --erase", "yum remove", "/usr/share/centreon-ha/bin/")
 
 # Faults that make sense at any step, and those that belong to theirs.
-_ANYWHERE = ("F2", "F3", "F4", "F7", "F13", "F16", "F20", "F22", "F31", "F35")
-_AT_HOME = ("F14", "F18", "F19", "F24", "F25", "F28", "F29", "F33", "F36")
+_ANYWHERE = (
+    *("F2", "F3", "F4", "F7", "F12", "F13", "F16", "F20", "F21", "F22", "F30", "F31", "F35", "F42"),
+)
+_AT_HOME = ("F14", "F18", "F19", "F24", "F25", "F28", "F29", "F33", "F34", "F36")
 
 
 @st.composite
@@ -71,7 +76,7 @@ class Witness:
     def run(self, node: Node, command: Command) -> Result:
         if command.changes:
             self._intended(node, command)
-            if str(command).startswith(_DESTRUCTIVE):
+            if DESTROYS.match(str(command)):
                 self._safe_to_destroy(str(command))
         return self.faulty.run(node, command)
 
@@ -84,7 +89,9 @@ class Witness:
         platform = self.faulty.platform
         assert platform.status().maintenance_mode, shown
         if shown.startswith("pcs resource delete"):
-            assert "cib.xml" in (platform.file("central1", _BACKUP) or ""), shown
+            machine = platform.machine("central1")
+            assert "cib.xml" in (machine.disk.text(_BACKUP) or ""), shown
+            assert machine.disk.entries[_BACKUP].mtime >= START, shown
 
 
 class Night(RuleBasedStateMachine):
@@ -97,7 +104,7 @@ class Night(RuleBasedStateMachine):
         self.witness = Witness(self.faulty, self.journal)
         self.events: Iterator[Event] | None = None
         self.last: Event | None = None
-        self.disturbed = False
+        self.disturbed, self.taken = False, 0
 
     @property
     def platform(self) -> Simulated:
@@ -110,7 +117,7 @@ class Night(RuleBasedStateMachine):
         for trouble in laid:
             self.faulty.lay(trouble)
 
-    @rule(events=st.integers(1, 200))
+    @rule(events=st.integers(1, _MOST))
     def goes_on(self, events: int) -> None:
         """Starts or resumes where nothing runs, and follows so many events."""
         if self.events is None:
@@ -121,7 +128,7 @@ class Night(RuleBasedStateMachine):
                 self.events = None
                 return
 
-    @rule(events=st.integers(50, 200))
+    @rule(events=st.integers(1, _MOST))
     def is_put_right_and_goes_on(self, events: int) -> None:
         self.faulty.put_right()
         self.goes_on(events)
@@ -136,13 +143,13 @@ class Night(RuleBasedStateMachine):
         self.last = happened or self.last
         return happened is not None
 
-    @rule(events=st.integers(1, 100))
+    @rule(events=st.integers(1, _MOST // 2))
     def is_killed_and_resumed(self, events: int) -> None:
         """The control process dies between two records."""
         self.events = None
         self.goes_on(events)
 
-    @rule(trouble=troubles(), events=st.integers(1, 100))
+    @rule(trouble=troubles(), events=st.integers(1, _MOST // 2))
     def meets(self, trouble: Trouble, events: int) -> None:
         self.faulty.lay(trouble)
         self.goes_on(events)
@@ -161,9 +168,9 @@ class Night(RuleBasedStateMachine):
         self._by_hand(yum.clean_all(), resource.cleanup())
 
     @precondition(lambda self: len(self.journal.records) > 30)
-    @rule(which=st.integers(0, 3))
+    @rule(which=st.integers(0, 4))
     def somebody_disturbs(self, which: int) -> None:
-        """Ends maintenance, begins it, removes the backup, closes the primary."""
+        """Ends maintenance, begins it, removes the backup, closes the primary, ages the backup."""
         found = self.platform.machine("central1").server
         if which == 3 and (found is None or not found.process or self.faulty.struck):
             return
@@ -174,10 +181,15 @@ class Night(RuleBasedStateMachine):
                 properties.set_property("maintenance-mode", "true"),
                 move.remove(_BACKUP),
                 server.set_read_only(True, admin(Situation(SITE, today=""))),
+                content.replace(_BACKUP, "cib.xml\n"),
             )[which]
         )
 
     # --- what must hold ---------------------------------------------------------------------
+
+    @invariant()
+    def a_step_was_taken(self) -> None:
+        self.taken += 1
 
     @invariant()
     def at_most_one_database_is_promoted(self) -> None:
@@ -201,6 +213,7 @@ class Night(RuleBasedStateMachine):
             assert invented(self.journal.records, self.platform) == []
 
     def teardown(self) -> None:
+        TAKEN["steps"] += self.taken
         """Every fault is put right: the run ends well, or stands with a word on how to go on."""
         for _ in range(len(self.faulty.laid) + 2):
             self.faulty.put_right()
@@ -216,6 +229,16 @@ class Night(RuleBasedStateMachine):
             assert "resume" in self.last.next
         elif not self.disturbed:
             assert self.platform.snapshot() == healthy_end().snapshot()
+
+
+TAKEN = Counter[str]()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _told() -> Iterator[None]:
+    """Says with `pytest -s` how many steps were really taken."""
+    yield
+    print(f"\n{TAKEN['steps']} steps taken")
 
 
 TestNight = Night.TestCase

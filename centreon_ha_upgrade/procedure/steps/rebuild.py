@@ -77,8 +77,7 @@ def export_commands(s: Situation, node: Node) -> Iterable[Command]:
     on=active_central,
     lines=tuple(range(157, 166)),
     risk=Risk.IRREVERSIBLE,
-    gates=(backup_is_fresh, backup_is_whole, commands_are_whole),
-    guards=_BEFORE_A_WRITE,
+    guards=(*_BEFORE_A_WRITE, backup_is_fresh, backup_is_whole, commands_are_whole),
     verify=(cluster.old_resources_gone, *_UNMOVED),
     errata=("X15", "X48"),
 )
