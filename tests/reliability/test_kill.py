@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from centreon_ha_upgrade.engine.event import Event, RunFinished, TaskFinished, TaskSkipped
 from centreon_ha_upgrade.engine.journal import Journal, Record, read
@@ -100,6 +100,13 @@ class Reference:
     platform: Simulated
     journal: bytes
     starts: list[tuple[int, int, Simulated]]  # bytes before it, records in it, the platform then
+    quiet: dict[int, str] = field(factory=dict)
+
+    def after(self, settled: int) -> str:
+        """The platform once so many tasks were settled."""
+        if settled not in self.quiet:
+            self.quiet[settled] = _quiet(self.starts[settled][2])
+        return self.quiet[settled]
 
 
 def _reference(shape: str, folder: Path) -> Reference:
@@ -155,8 +162,7 @@ def _as_at_the_end(reference: Reference, path: Path, platform: Simulated) -> Non
 
 def _as_after_its_task(reference: Reference, path: Path, platform: Simulated) -> None:
     settled = sum(map(path.read_bytes().count, _SETTLED))
-    then = reference.starts[settled][2]
-    assert _quiet(platform) == _quiet(then)
+    assert _quiet(platform) == reference.after(settled)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
