@@ -19,7 +19,7 @@ def fetch(site: Site, name: str, at: WithVault) -> tuple[bytes, tuple[Record, ..
     """
     node = site.topology.node(name)
     sudo = site.ssh.become == "sudo"
-    secrets = open_secrets(at.vault, at.passphrase, ("SUDO_PASSWD",)) if sudo else Given({})
+    secrets = open_secrets(at.vault, at.passphrase, ()) if sudo else Given({})
     try:
         with Ssh(secrets, **ssh_options(site)) as ssh:
             data = ask_node(ssh, node, mirrored())

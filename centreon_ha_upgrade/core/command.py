@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from attrs import evolve, field, frozen, validators
 
+from centreon_ha_upgrade.core.fence import Fence
 from centreon_ha_upgrade.errors import CommandFailed, IllegalValue, ParseError
 
 T = TypeVar("T")
@@ -108,14 +109,6 @@ class Prompt:
 
     pattern: str
     answer: Text = field(converter=text_of)
-
-
-@frozen
-class Fence:
-    """The word that the lock in this folder of a node must hold, or the node runs nothing."""
-
-    folder: str
-    word: str
 
 
 @frozen

@@ -64,12 +64,16 @@ class TaskFinished:
 
 @frozen
 class CommandStarted:
-    """The intent: on disk before anything is run."""
+    """The intent: on disk before anything is run.
+
+    `stirs` names what it may change of what was noted.
+    """
 
     step: str
     node: str
     index: int
     shown: str
+    stirs: tuple[str, ...] = ()
 
 
 @frozen
@@ -88,6 +92,16 @@ class CommandFinished:
 @frozen
 class Kept:
     """What a tool said, kept because a later step destroys it or builds on it."""
+
+    step: str
+    node: str
+    key: str
+    text: str
+
+
+@frozen
+class Noted:
+    """How something stood when this run last looked; the latest counts."""
 
     step: str
     node: str
@@ -143,6 +157,7 @@ Event = (
     | CommandStarted
     | CommandFinished
     | Kept
+    | Noted
     | Answered
     | FindingRaised
     | Stopped
@@ -160,6 +175,7 @@ KINDS: dict[str, type] = {
         CommandStarted,
         CommandFinished,
         Kept,
+        Noted,
         Answered,
         FindingRaised,
         Stopped,

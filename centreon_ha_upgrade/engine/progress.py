@@ -10,8 +10,10 @@ from centreon_ha_upgrade.engine.event import (
     CommandStarted,
     Event,
     Kept,
+    Noted,
     Outcome,
     RunFinished,
+    RunResumed,
     RunStarted,
     Stopped,
     TaskFinished,
@@ -27,7 +29,8 @@ class Progress:
     """Settled tasks, kept texts, and of each open task the commands done and the one in doubt.
 
     `refuted` are tasks in which a program said 0 and its words said that it failed: what it left
-    may look done.  `begun` says that some command was started.
+    may look done.  `awake` are the nodes that were looked at since the run was taken
+    up; `begun` says that some command was started.
     """
 
     started: RunStarted | None = None
@@ -35,6 +38,8 @@ class Progress:
     kept: dict[str, str] = field(factory=dict)
     done: dict[Key, dict[int, str]] = field(factory=dict)
     in_doubt: dict[Key, tuple[int, str]] = field(factory=dict)
+    noted: dict[str, str] = field(factory=dict)
+    awake: set[str] = field(factory=set)
     refuted: set[Key] = field(factory=set)
     answers: dict[Key, str] = field(factory=dict)
     current: TaskStarted | None = None
@@ -61,10 +66,17 @@ class Progress:
             case CommandStarted():
                 self.in_doubt[event.step, event.node] = event.index, event.shown
                 self.begun = True
+                for key in event.stirs:
+                    self.noted.pop(key, None)  # until it is looked at again, nobody knows
             case CommandFinished():
                 self._command_ended(event)
             case Kept():
                 self.kept.setdefault(event.key, event.text)
+            case Noted():
+                self.noted[event.key] = event.text
+                self.awake.add(event.node)
+            case RunResumed():
+                self.awake.clear()
             case Answered():
                 self.answers[event.step, event.node] = event.answer
             case Stopped():

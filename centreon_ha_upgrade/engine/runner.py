@@ -17,7 +17,8 @@ from centreon_ha_upgrade.engine.event import Event, RunFinished, RunResumed, Run
 from centreon_ha_upgrade.engine.journal import SCHEMA, Journal, Record
 from centreon_ha_upgrade.engine.outpost import Nowhere, Outpost
 from centreon_ha_upgrade.engine.progress import Progress
-from centreon_ha_upgrade.engine.task import Clock, Decide, StopTheLine, TaskRun, stop_of
+from centreon_ha_upgrade.engine.stopping import Clock, Decide, StopTheLine, stop_of
+from centreon_ha_upgrade.engine.task import TaskRun
 from centreon_ha_upgrade.engine.together import beside, side_by_side
 from centreon_ha_upgrade.errors import JournalError, LockError, UpgradeError
 from centreon_ha_upgrade.procedure.plan import AGAIN, Plan, Task
@@ -93,6 +94,7 @@ class Runner:
     def _events(self, task: Task, first: tuple[StepCheck, ...] = ()) -> Iterator[Event]:
         run = TaskRun(
             task,
+            self.plan,
             self._situation(),
             self.executor,
             self.progress,

@@ -13,8 +13,9 @@ from contextlib import suppress
 
 from attrs import evolve, field, frozen, mutable
 
-from centreon_ha_upgrade.core.command import Command, Fence, Result
+from centreon_ha_upgrade.core.command import Command, Result
 from centreon_ha_upgrade.core.executor import Executor
+from centreon_ha_upgrade.core.fence import Fence
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import ClusterHeld, ParseError, PlatformError, Superseded
 

@@ -3,8 +3,9 @@
 import re
 import shlex
 
-from centreon_ha_upgrade.core.command import Command, run, script
+from centreon_ha_upgrade.core.command import Command, answered, knowing, run, script
 from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.files import content
 from centreon_ha_upgrade.files._atomic import BEGIN, COMMIT
 from centreon_ha_upgrade.files.path import legal_path
 
@@ -47,7 +48,9 @@ def append(path: str, line: str) -> Command:
     """
     if re.search(r'["$`\\]|^-', _legal_line(line)):
         raise IllegalValue("line", line, "the shell would change it between double quotes")
-    return script(f'echo "{line}" >> {shlex.quote(legal_path(path))}')
+    appended = script(f'echo "{line}" >> {shlex.quote(legal_path(path))}')
+    there = answered(content.query(path), lambda found: line in found.text.split("\n"))
+    return knowing(appended, there)
 
 
 def append_once(path: str, line: str) -> Command:

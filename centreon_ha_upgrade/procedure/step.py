@@ -175,6 +175,22 @@ class Capture:
         return f"{self.key}@{node}" if self.per_node else self.key
 
 
+@frozen
+class Watch(Generic[T]):
+    """What nobody but this run may change between two steps that watch it.
+
+    `judge` compares what was read after the one with what is read before the other.
+    """
+
+    key: str
+    asks: Callable[[Situation, Node], Query[T]]
+    judge: Callable[[T, T, Node], Iterable[Finding]]
+    per_node: bool = False
+
+    def key_on(self, node: Node) -> str:
+        return f"{self.key}@{node}" if self.per_node else self.key
+
+
 def _no_commands(s: Situation, node: Node) -> Iterable[Command]:
     return ()
 
@@ -186,6 +202,8 @@ class Step:
     `lines` are lines of the document; `fixes` names the erratum that adds this step, `unless`
     the one that removes it; `together` says that its nodes may run side by side; steps that share
     a `block` run node by node, the whole block on one node before the next.
+    `until` names the step that undoes on purpose what `verify` has seen; where there is none, it
+    holds for good.
     """
 
     id: str
@@ -199,9 +217,11 @@ class Step:
     risk: Risk = Risk.SAFE
     gates: tuple[StepCheck, ...] = ()
     guards: tuple[StepCheck, ...] = ()
+    watches: tuple[Watch[Any], ...] = ()
     captures: tuple[Capture, ...] = ()
     done_when: tuple[StepCheck, ...] = ()
     verify: tuple[StepCheck, ...] = ()
+    until: str = ""
     question: str = ""
     fixes: str = ""
     unless: str = ""

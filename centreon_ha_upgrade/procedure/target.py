@@ -5,9 +5,9 @@ The only place that knows how the two shapes differ.
 
 from collections.abc import Iterable
 
-from centreon_ha_upgrade.core.command import Command, Secret, Text, text_of
+from centreon_ha_upgrade.core.command import Command, Secret, Text, answered, knowing, text_of
 from centreon_ha_upgrade.core.topology import Topology
-from centreon_ha_upgrade.pacemaker import config, constraint, resource
+from centreon_ha_upgrade.pacemaker import cib, config, constraint, resource
 from centreon_ha_upgrade.pacemaker.dialect import PcsDialect
 from centreon_ha_upgrade.pacemaker.model import (
     Agent,
@@ -167,7 +167,9 @@ def recreate_group(s: Situation) -> tuple[Command, ...]:
     """The group again: the exported file, or its typed members one by one (X23)."""
     if s.dialect.exports and not s.fixes("X23"):
         folder = f"{s.site.run_directory}/" if s.fixes("X24") else ""
-        return (config.replay(f"{folder}{config.EXPORTED}"),)
+        names = [member.id for member in group(s).members]
+        whole = answered(cib.query(), lambda found: all(map(found.has, (GROUP, *names))))
+        return (knowing(config.replay(f"{folder}{config.EXPORTED}"), whole),)
     return config.restore_commands(group(s))
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from centreon_ha_upgrade.services.addresses import Address, Addresses
+from centreon_ha_upgrade.services.boot import Boot
 from centreon_ha_upgrade.services.processes import Process, Processes
 from centreon_ha_upgrade.services.systemctl import Unit, Units
 from tests.strategies.core import sentences
@@ -46,6 +47,7 @@ _addresses = st.builds(
 
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "addresses": st.lists(_addresses, min_size=1, max_size=5).map(Addresses),
+    "boot": st.builds(Boot, st.uuids().map(str)),
     "systemctl": st.builds(Units, st.lists(_units, min_size=1, max_size=4)),
     "processes": _processes(),
 }

@@ -17,6 +17,7 @@ _ODD = "\n[server]\n\tskip-name-resolve\n!includedir /etc/my.cnf.d/site\n\n[mysq
 def reboot(scene: Scene) -> Undo:
     """Only what is enabled runs again; the cluster is in maintenance and starts nothing."""
     machine, server = scene.machine, scene.machine.server
+    machine.outpost.boots += 1
     ran, addresses = set(machine.active), set(machine.addresses)
     process, read_only = (server.process, server.read_only) if server else ("", False)
     by_systemd = server.by_systemd if server else False

@@ -17,10 +17,14 @@ _EPOCH = 1_700_000_000
 
 @define
 class OutpostState:
-    """What a run keeps here: the lock, and journals by the name of their run."""
+    """What a run keeps here: the lock, and journals by the name of their run.
+
+    `boots` counts how often the node was started.
+    """
 
     lock: Lock = field(factory=Lock)
     journals: dict[str, str] = field(factory=dict)
+    boots: int = 1
 
 
 @define
@@ -51,7 +55,7 @@ class Machine:
             addresses=set(self.addresses),
             server=self.server.fork() if self.server else None,
             broken=set(self.broken),
-            outpost=OutpostState(self.outpost.lock, dict(self.outpost.journals)),
+            outpost=evolve(self.outpost, journals=dict(self.outpost.journals)),
         )
 
     @property

@@ -4,7 +4,7 @@
 
 import hashlib
 
-from centreon_ha_upgrade.core.command import Fence
+from centreon_ha_upgrade.core.fence import Fence
 from centreon_ha_upgrade.executors import lease
 from centreon_ha_upgrade.executors.lease import Holder, Lock
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed

@@ -15,7 +15,10 @@ from centreon_ha_upgrade.files.archive import ArchiveListing
 from centreon_ha_upgrade.files.kind import Kind
 from centreon_ha_upgrade.files.listing import Listing
 from centreon_ha_upgrade.files.ls import Ls, LsEntry, LsSection
+from centreon_ha_upgrade.services import boot
+from centreon_ha_upgrade.services.boot import Boot
 
+_BOOT_ID = str(boot.query().command.argv[1])
 _ABSENT = "No such file or directory"
 
 
@@ -101,8 +104,10 @@ def chown(world: World, machine: Machine, call: Call) -> Answer:
 
 
 def cat(world: World, machine: Machine, call: Call) -> Answer:
-    """`cat PATH`."""
+    """`cat PATH`, also of what the kernel keeps."""
     (path,) = [word for word in call.words if word != "--"]
+    if path == _BOOT_ID:
+        return Answer(boot.render(Boot(f"00000000-0000-4000-8000-{machine.outpost.boots:012x}")))
     text = machine.disk.text(path)
     return failed(f"cat: {path}: {_ABSENT}") if text is None else Answer(text)
 

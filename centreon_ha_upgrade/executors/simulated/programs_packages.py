@@ -7,7 +7,7 @@ from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.machine import REPOS, Machine
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.packages import config_manager, repository, rpm, signing_key, yum
-from centreon_ha_upgrade.packages.rpm import Packages
+from centreon_ha_upgrade.packages.rpm import Package, Packages
 from centreon_ha_upgrade.packages.signing_key import SigningKey, SigningKeys
 from centreon_ha_upgrade.packages.yum import Outcome, Transaction
 
@@ -23,7 +23,7 @@ def run_rpm(world: World, machine: Machine, call: Call) -> Answer:
     if words[:3] == ("-q", "--qf", rpm.FORMAT):
         return _query(machine, words[3:])
     if words == ("-qa", "--qf", rpm.FORMAT):
-        return _query(machine, machine.rpm.installed)
+        return _everything(machine)
     if words[:3] == ("--erase", "--nodeps", "--verbose"):
         return _erase(machine, words[3:])
     if words[0] == "-e" and words[1].startswith(_KEY):
@@ -31,6 +31,13 @@ def run_rpm(world: World, machine: Machine, call: Call) -> Answer:
     if words[0] == "--import":
         return _import(world, machine, words[1])
     return call.unknown()
+
+
+def _everything(machine: Machine) -> Answer:
+    installed = [each.package for each in machine.rpm.installed.values()]
+    keys = (key.version_release.partition("-") for key in machine.rpm.keys)
+    installed += [Package("gpg-pubkey", version, release) for version, _, release in keys]
+    return Answer(rpm.render(Packages(installed)))
 
 
 def _query(machine: Machine, names: Iterable[str]) -> Answer:

@@ -170,8 +170,11 @@ class Simulated:
         return people.wizard(self.world, node)
 
     def decide(self, question: Asked) -> str | None:
-        """Answers as a good operator: does first what is asked about; None when it went wrong."""
-        if question.key == "F01" and self.wizard(question.node):
+        """Answers as a good operator: does first what is asked about; None when it went wrong.
+
+        What somebody else changed is never accepted unseen.
+        """
+        if question.key == "drift" or (question.key == "F01" and self.wizard(question.node)):
             return None
         return "yes"
 

@@ -8,7 +8,7 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.mariadb import admin, server, upgrade
 from centreon_ha_upgrade.packages import rpm, yum
-from centreon_ha_upgrade.procedure.checks import cluster, writers
+from centreon_ha_upgrade.procedure.checks import cluster, drift, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks import packages as package_checks
 from centreon_ha_upgrade.procedure.checks.database import ROOT_PASSWORD
@@ -48,6 +48,7 @@ def mariadb_resolves(s: Situation, node: Node) -> Iterable[Command]:
     captures=(Capture(_INSTALLED, lambda s, n: rpm.installed(*MARIADB_PACKAGES)),),
     done_when=(database_checks.database_stopped,),
     verify=(database_checks.database_stopped, writers.never_two_writable),
+    until="E05",
     block=_BLOCK,
 )
 def stop_database(s: Situation, node: Node) -> Iterable[Command]:
@@ -62,6 +63,7 @@ def stop_database(s: Situation, node: Node) -> Iterable[Command]:
     "E02",
     "erase-10.3",
     on=databases,
+    watches=(drift.PACKAGES,),
     lines=(87,),
     risk=Risk.IRREVERSIBLE,
     guards=(cluster.in_maintenance, database_checks.database_stopped),
@@ -88,6 +90,7 @@ def to_erase(s: Situation, node: Node) -> tuple[str, ...]:
     "E03",
     "install-10.5",
     on=databases,
+    watches=(drift.PACKAGES,),
     lines=(90,),
     risk=Risk.IRREVERSIBLE,
     guards=(cluster.in_maintenance,),
@@ -131,6 +134,7 @@ def restore_server_cnf(s: Situation, node: Node) -> Iterable[Command]:
     risk=Risk.DISRUPTIVE,
     guards=(cluster.in_maintenance,),
     verify=(database_checks.runs_10_5, writers.never_two_writable),
+    until="J02",
     block=_BLOCK,
 )
 def start_database(s: Situation, node: Node) -> Iterable[Command]:

@@ -9,7 +9,7 @@ from centreon_ha_upgrade.core.command import Command, answered
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, move, stat
 from centreon_ha_upgrade.packages import repository, signing_key, yum
-from centreon_ha_upgrade.procedure.checks import cluster
+from centreon_ha_upgrade.procedure.checks import cluster, drift
 from centreon_ha_upgrade.procedure.checks import node as node_checks
 from centreon_ha_upgrade.procedure.checks import packages as package_checks
 from centreon_ha_upgrade.procedure.selectors import (
@@ -30,6 +30,7 @@ _SAVED_SYNC, _SAVED_RESOURCES = "rpmsave-central-sync", "rpmsave-mysql-resources
     "B01",
     "signing-key",
     on=everywhere,
+    watches=(drift.PACKAGES,),
     lines=(11, 12),
     captures=(Capture(_KEYS, lambda s, n: signing_key.query()),),
     done_when=(package_checks.signing_key_current,),
@@ -67,7 +68,14 @@ def old_repository_aside(s: Situation, node: Node) -> Iterable[Command]:
         yield move.move(paths.OLD_REPO, f"{s.site.run_directory}/centreon.repo")
 
 
-@step("B04", "centreon-repository", on=everywhere, lines=(16, 17), together=True)
+@step(
+    "B04",
+    "centreon-repository",
+    on=everywhere,
+    watches=(drift.PACKAGES,),
+    lines=(16, 17),
+    together=True,
+)
 def add_centreon_repository(s: Situation, node: Node) -> Iterable[Command]:
     """Add the 22.10 repository."""
     yield yum.install("yum-utils")
@@ -94,6 +102,7 @@ def add_business_repositories(s: Situation, node: Node) -> Iterable[Command]:
     "B06",
     "php-repositories",
     on=everywhere,
+    watches=(drift.PACKAGES,),
     lines=(22, 23, 24, 26),
     verify=(package_checks.php_repositories_there,),
     together=True,
@@ -126,6 +135,7 @@ def clean_cache(s: Situation, node: Node) -> Iterable[Command]:
     "C02",
     "remove-old-ha",
     on=everywhere,
+    watches=(drift.PACKAGES,),
     lines=(35, 46, 55),
     risk=Risk.IRREVERSIBLE,
     guards=(cluster.in_maintenance,),
@@ -146,6 +156,7 @@ def remove_old_ha(s: Situation, node: Node) -> Iterable[Command]:
     "C03",
     "update-centreon",
     on=everywhere,
+    watches=(drift.PACKAGES,),
     lines=(37, 48, 57),
     risk=Risk.IRREVERSIBLE,
     gates=(package_checks.update_spares_database,),
@@ -163,6 +174,7 @@ def update_centreon(s: Situation, node: Node) -> Iterable[Command]:
     "C04",
     "new-ha-centrals",
     on=centrals,
+    watches=(drift.PACKAGES,),
     lines=(39, 50),
     risk=Risk.DISRUPTIVE,
     guards=(cluster.in_maintenance,),
@@ -180,6 +192,7 @@ def install_ha_on_centrals(s: Situation, node: Node) -> Iterable[Command]:
     "C04D",
     "new-ha-databases",
     on=pure_databases,
+    watches=(drift.PACKAGES,),
     lines=(59,),
     risk=Risk.DISRUPTIVE,
     guards=(cluster.in_maintenance,),

@@ -7,7 +7,7 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, move, stat
 from centreon_ha_upgrade.pacemaker import cib, crm_mon, properties, version
-from centreon_ha_upgrade.procedure.checks import backup, cluster, network, writers
+from centreon_ha_upgrade.procedure.checks import backup, cluster, drift, network, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.preflight import queries
 from centreon_ha_upgrade.procedure.selectors import active_central, everywhere, first_node
@@ -68,6 +68,8 @@ def healthy_before(s: Situation, node: Node) -> Iterable[Command]:
     captures=(Capture(backup.STARTED, lambda s, n: queries.clock()),),
     done_when=(cluster.in_maintenance,),
     verify=(cluster.in_maintenance, writers.one_writable, network.addresses_once),
+    until="E01",
+    watches=(drift.CONFIGURATION,),
 )
 def maintenance_on(s: Situation, node: Node) -> Iterable[Command]:
     """Suspend resource management.

@@ -8,7 +8,7 @@ from centreon_ha_upgrade.files import content, ls, move
 from centreon_ha_upgrade.pacemaker import attribute, cib, config, resource
 from centreon_ha_upgrade.pacemaker.config import SavedResources
 from centreon_ha_upgrade.procedure import target
-from centreon_ha_upgrade.procedure.checks import cluster, network, writers
+from centreon_ha_upgrade.procedure.checks import cluster, drift, network, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks.backup import (
     backup_is_fresh,
@@ -79,6 +79,8 @@ def export_commands(s: Situation, node: Node) -> Iterable[Command]:
     risk=Risk.IRREVERSIBLE,
     guards=(*_BEFORE_A_WRITE, backup_is_fresh, backup_is_whole, commands_are_whole),
     verify=(cluster.old_resources_gone, *_UNMOVED),
+    watches=(drift.CONFIGURATION,),
+    until="K01",
     errata=("X15", "X48"),
 )
 def delete_resources(s: Situation, node: Node) -> Iterable[Command]:
@@ -97,6 +99,7 @@ def delete_resources(s: Situation, node: Node) -> Iterable[Command]:
     fixes="X11",
     guards=_BEFORE_A_WRITE,
     verify=(cluster.no_orphan, *_UNMOVED),
+    watches=(drift.CONFIGURATION,),
 )
 def forget_history(s: Situation, node: Node) -> Iterable[Command]:
     """Make the cluster forget the deleted resources.
@@ -113,6 +116,7 @@ def forget_history(s: Situation, node: Node) -> Iterable[Command]:
     fixes="X12",
     guards=_BEFORE_A_WRITE,
     verify=_UNMOVED,
+    watches=(drift.CONFIGURATION,),
     errata=("X13",),
 )
 def set_promotion_score(s: Situation, node: Node) -> Iterable[Command]:
@@ -140,6 +144,7 @@ def set_promotion_score(s: Situation, node: Node) -> Iterable[Command]:
     ),
     guards=_BEFORE_A_WRITE,
     verify=_UNMOVED,
+    watches=(drift.CONFIGURATION,),
     errata=("X02", "X03", "X57"),
 )
 def create_database(s: Situation, node: Node) -> Iterable[Command]:
@@ -154,6 +159,7 @@ def create_database(s: Situation, node: Node) -> Iterable[Command]:
     lines=tuple(range(263, 293)),
     guards=_BEFORE_A_WRITE,
     verify=_UNMOVED,
+    watches=(drift.CONFIGURATION,),
     errata=("X22",),
 )
 def create_sql_address(s: Situation, node: Node) -> Iterable[Command]:
@@ -169,6 +175,7 @@ def create_sql_address(s: Situation, node: Node) -> Iterable[Command]:
     lines=tuple(range(293, 301)),
     guards=_BEFORE_A_WRITE,
     verify=_UNMOVED,
+    watches=(drift.CONFIGURATION,),
 )
 def create_php(s: Situation, node: Node) -> Iterable[Command]:
     """Create PHP on both centrals."""
@@ -182,6 +189,7 @@ def create_php(s: Situation, node: Node) -> Iterable[Command]:
     lines=tuple(range(301, 309)),
     guards=_BEFORE_A_WRITE,
     verify=_UNMOVED,
+    watches=(drift.CONFIGURATION,),
 )
 def create_rrd_broker(s: Situation, node: Node) -> Iterable[Command]:
     """Create the RRD broker on both centrals."""
@@ -195,6 +203,7 @@ def create_rrd_broker(s: Situation, node: Node) -> Iterable[Command]:
     lines=(309, 310),
     guards=_BEFORE_A_WRITE,
     verify=_UNMOVED,
+    watches=(drift.CONFIGURATION,),
     errata=("X23",),
 )
 def create_group(s: Situation, node: Node) -> Iterable[Command]:
@@ -209,6 +218,7 @@ def create_group(s: Situation, node: Node) -> Iterable[Command]:
     lines=tuple(range(311, 324)),
     guards=_BEFORE_A_WRITE,
     verify=(cluster.configured_as_wanted, *_UNMOVED),
+    watches=(drift.CONFIGURATION,),
     errata=("X01", "X04", "X05"),
 )
 def create_constraints(s: Situation, node: Node) -> Iterable[Command]:

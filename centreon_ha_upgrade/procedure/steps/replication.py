@@ -54,6 +54,7 @@ def edit_server_cnf(s: Situation, node: Node) -> Iterable[Command]:
     guards=(cluster.in_maintenance,),
     done_when=(database_checks.database_stopped,),
     verify=(database_checks.database_stopped, writers.one_writable),
+    until="J04",
 )
 def stop_replica(s: Situation, node: Node) -> Iterable[Command]:
     """Stop MariaDB on the replica, and on no other node."""

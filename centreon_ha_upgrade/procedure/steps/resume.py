@@ -6,7 +6,7 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.pacemaker import crm_mon, properties, resource, wait
 from centreon_ha_upgrade.procedure import target
-from centreon_ha_upgrade.procedure.checks import cluster, network, prediction, writers
+from centreon_ha_upgrade.procedure.checks import cluster, drift, network, prediction, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.selectors import active_central, replica_database
 from centreon_ha_upgrade.procedure.situation import STATUS_AFTER, Situation
@@ -27,6 +27,7 @@ from centreon_ha_upgrade.procedure.steps.record import keep_evidence
         database_checks.replicates_by_gtid,
         prediction.resumes_calmly,
     ),
+    until="M02",
 )
 def ready_to_resume(s: Situation, node: Node) -> Iterable[Command]:
     """Compare what the cluster believes with what runs.
@@ -46,6 +47,7 @@ def ready_to_resume(s: Situation, node: Node) -> Iterable[Command]:
     gates=(prediction.still_calm,),
     guards=(cluster.quorate,),
     verify=(cluster.out_of_maintenance, writers.never_two_writable),
+    watches=(drift.CONFIGURATION,),
     errata=("X26",),
 )
 def maintenance_off(s: Situation, node: Node) -> Iterable[Command]:
