@@ -186,7 +186,8 @@ class _Reader:
     def node(self, body: str) -> None:
         if listed := _NODE_LIST.fullmatch(body):
             state = NodeState.ONLINE if listed["state"] == "Online" else NodeState.OFFLINE
-            names = listed["names"].split()
+            # 2.0 adds the ids with -R: `Online: [ node1 (1) node2 (2) ]`
+            names = re.sub(r" \(\S+\)(?= |$)", "", listed["names"]).split()
             self.nodes += [_node(listed["kind"], name, state, None) for name in names]
             self.resources.node = ""
         elif self.resources.below_node and not _NODE.fullmatch(body):

@@ -7,9 +7,10 @@ its own primitive follow.
 
 import re
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve
 
 from centreon_ha_upgrade.core.text import Lines
+from centreon_ha_upgrade.pacemaker._crm_mon_text_holder import Holder, Listed
 from centreon_ha_upgrade.pacemaker._status_parts import (
     Instance,
     ResourceKind,
@@ -26,6 +27,8 @@ _BUNDLE = re.compile(
     r"(Container bundle( set)?|Docker container( set)?): (?P<id>[^\s\[\]]+) \[(?P<image>\S+)\]"
     + _FLAGS
 )
+_SEVERAL = ("Container bundle set:", "Docker container set:")
+_REPLICA = re.compile(r"Replica\[(?P<number>[0-9]{1,6})\]")
 _GROUP = re.compile(r"Resource Group: (?P<id>[^\s:]+(:[0-9]+)?)" + _FLAGS)
 _LIST = re.compile(
     r"(?P<role>Masters|Slaves|Promoted|Unpromoted|Started|Stopped)"
@@ -53,70 +56,6 @@ _PLURALS = {"Masters": "Master", "Slaves": "Slave"}
 _ROLES = {role.value for role in ResourceRole} | {"Master", "Slave"}
 
 
-@frozen
-class _Listed:
-    """`Started: [ n1 n2 ]`: an instance a node; `idle` are the nodes that run none."""
-
-    instances: tuple[Instance, ...] = ()
-    idle: tuple[str, ...] = ()
-    held: bool = False
-
-
-@define
-class _Holder:
-    """A group or a clone that is being filled."""
-
-    id: str
-    kind: ResourceKind
-    indent: int
-    flags: set[str]
-    modern: bool
-    member: str | None = None
-    instances: list[Instance] = field(factory=list)
-    stopped_on: list[str] = field(factory=list)
-    held: bool = False
-    image: str | None = None
-    group: str | None = None
-    inner: int = 0
-
-    def takes(self, instance: Instance, indent: int) -> bool:
-        if indent > self.indent:
-            return True
-        if indent or self.indent:
-            return False
-        return self.member in (None, instance.primitive)
-
-    def finished(self, only_active: bool) -> ResourceStatus:
-        if self.kind is ResourceKind.BUNDLE:
-            return self.bundle()
-        clone = self.kind is not ResourceKind.GROUP
-        inactive = [int(flag.split()[0]) for flag in self.flags if "inactive" in flag]
-        disabled = ("disabled" in self.flags) if self.modern else (self.held or None)
-        managed = not self.flags & {"unmanaged", "maintenance"} if clone or self.modern else None
-        return ResourceStatus(
-            self.id,
-            self.kind,
-            self.instances,
-            self.member,
-            "unique" in self.flags,
-            managed,
-            disabled,
-            None if not clone or (only_active and not self.stopped_on) else self.stopped_on,
-            inactive_members=inactive[0] if inactive else None,
-        )
-
-    def bundle(self) -> ResourceStatus:
-        return ResourceStatus(
-            self.id,
-            self.kind,
-            (),
-            unique="unique" in self.flags,
-            managed=not self.flags & {"unmanaged", "maintenance"},
-            image=self.image,
-            replicas=self.instances,
-        )
-
-
 class ResourceReader:
     """Reads line after line; `finished` gives what was read.
 
@@ -130,9 +69,9 @@ class ResourceReader:
         self.node = ""
         self.by_node = self.detailed = False
         self.listed_on: list[Instance] = []
-        self.found: list[_Holder | ResourceStatus] = []
+        self.found: list[Holder | ResourceStatus] = []
         self.seen: dict[str, Instance] = {}
-        self.seen_lists: dict[str, _Listed] = {}
+        self.seen_lists: dict[str, Listed] = {}
 
     def open(self, heading: str) -> None:
         """A heading was met."""
@@ -142,7 +81,7 @@ class ResourceReader:
     def finished(self) -> tuple[ResourceStatus, ...]:
         only_active = self.only_active or self.detailed
         shown = [
-            each.finished(only_active) if isinstance(each, _Holder) else each for each in self.found
+            each.finished(only_active) if isinstance(each, Holder) else each for each in self.found
         ]
         return listed_by_node(shown, self.listed_on)
 
@@ -158,9 +97,9 @@ class ResourceReader:
         self.listed_on.append(evolve(self.made(row), nodes=(self.node,)))
 
     @property
-    def holder(self) -> _Holder | None:
+    def holder(self) -> Holder | None:
         last = self.found[-1] if self.found else None
-        return last if isinstance(last, _Holder) else None
+        return last if isinstance(last, Holder) else None
 
     def read(self, body: str) -> None:
         indent = len(self.lines.text) - len(self.lines.text.lstrip())
@@ -183,10 +122,10 @@ class ResourceReader:
                 self.flags(group)
                 holder.group, holder.inner = group["id"], indent
         elif bundle := _BUNDLE.fullmatch(body):
-            self.hold(bundle, ResourceKind.BUNDLE, indent, None)
-            made = self.holder
-            if made is not None:
-                made.image = bundle["image"]
+            made = self.hold(bundle, ResourceKind.BUNDLE, indent, None)
+            made.image, made.several = bundle["image"], body.startswith(_SEVERAL)
+        elif number := _REPLICA.fullmatch(body):
+            self.replica(number["number"])
         elif listed := _LIST.fullmatch(body):
             self.seen_lists[body] = self.listed(listed)
             self.take(self.seen_lists[body])
@@ -197,6 +136,12 @@ class ResourceReader:
                 self.seen[rest] = one
             self.place(one, indent)
 
+    def replica(self, number: str) -> None:
+        holder = self.holder
+        if holder is None or holder.kind is not ResourceKind.BUNDLE or number in holder.replicas:
+            self.lines.fail("a replica of no bundle, or a second time")
+        holder.instances = holder.replicas[number] = []
+
     def clone(self, found: re.Match[str], indent: int) -> None:
         promotable = found["set"] != "Clone Set" or "promotable" in found["flags"]
         kind = ResourceKind.PROMOTABLE if promotable else ResourceKind.CLONE
@@ -204,9 +149,11 @@ class ResourceReader:
 
     def hold(
         self, found: re.Match[str], kind: ResourceKind, indent: int, member: str | None
-    ) -> None:
+    ) -> Holder:
         modern = found["colon"] == ":"
-        self.found.append(_Holder(found["id"], kind, indent, self.flags(found), modern, member))
+        made = Holder(found["id"], kind, indent, self.flags(found), modern, member)
+        self.found.append(made)
+        return made
 
     def flags(self, found: re.Match[str]) -> set[str]:
         if not found["flags"]:
@@ -217,7 +164,7 @@ class ResourceReader:
             self.lines.fail("a word in parentheses is not known")
         return flags
 
-    def take(self, listed: _Listed) -> None:
+    def take(self, listed: Listed) -> None:
         holder = self.holder
         if holder is None or holder.member is None:
             self.lines.fail("a list of nodes outside a clone")
@@ -225,17 +172,17 @@ class ResourceReader:
         holder.stopped_on += listed.idle
         holder.held |= listed.held
 
-    def listed(self, found: re.Match[str]) -> _Listed:
+    def listed(self, found: re.Match[str]) -> Listed:
         names = found["names"].split()
         if found["role"] == "Stopped":
-            return _Listed(idle=tuple(names), held=found["why"] == "disabled")
+            return Listed(idle=tuple(names), held=found["why"] == "disabled")
         role = role_of(_PLURALS.get(found["role"], found["role"]))
         if found["why"] not in (None, "disabled", "target-role"):
             self.lines.fail("a word in parentheses is not known")
         # the word tells the target role of the clone: a member's own may be another
         # crm_mon only gathers in lists what is managed and has not failed
         # the list itself has no name: each gets that of the clone's member
-        return _Listed(tuple(Instance("member", role, (n,), managed=True) for n in names))
+        return Listed(tuple(Instance("member", role, (n,), managed=True) for n in names))
 
     def place(self, made: Instance, indent: int) -> None:
         holder = self.holder
@@ -263,12 +210,14 @@ class ResourceReader:
             self.lines.fail("a word in parentheses is not known")
         nodes = [*([rest["node"]] if rest["node"] else []), *(rest["nodes"] or "").split()]
         locked = rest["node"] if "LOCKED" in flags else None
-        # without a node where it is active crm_mon shows the one of the pending action
-        moving = role in _UNSETTLED and len(nodes) == 1
+        stopped = role is ResourceRole.STOPPED
+        # without a node where it is active crm_mon shows the one of the pending action, or the one
+        # that keeps it, which alone (FAILED hides the role) does not say that it runs there
+        moving = (role in _UNSETTLED or (locked and role is None)) and len(nodes) == 1
         return Instance(
             found["id"],
             role,
-            () if locked or moving else nodes,
+            () if (locked and stopped) or moving else nodes,
             Agent.of(found["agent"]),
             managed=_managed(flags),
             failed=states["FAILED"],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from centreon_ha_upgrade.core.text import Lines
+from centreon_ha_upgrade.pacemaker._crm_mon_fencing import fencing
 from centreon_ha_upgrade.pacemaker._moment import MOMENT, SPOKEN, moment
 from centreon_ha_upgrade.pacemaker._status_parts import MILLION
 from centreon_ha_upgrade.pacemaker._status_told import (
@@ -51,10 +52,10 @@ _SAID = re.compile(
 _SPAN = re.compile(
     r"((?P<d>[0-9]+)d)?((?P<h>[0-9]+)h)?((?P<m>[0-9]+)m)?((?P<s>[0-9]+)(\.(?P<ms>[0-9]{3}))?s)?"
 )
-_FENCING = re.compile(r"\S+ of \S+ .*|(completed|last-failed|last-successful)='.*'.*")
 _BAN = re.compile(
     r"(?P<id>\S+)\s+prevents (?P<resource>\S+) from running"
-    r" (?P<role>(as Master|in (Promoted|Master) role|as Promoted( role)?) )?on (?P<node>\S+)"
+    r" (?P<role>(as Master|in (Promoted|Master) role|as Promoted( role)?) )?"
+    r"on (?P<node>\S+)( \(\S+\))?"
 )
 
 
@@ -160,7 +161,7 @@ class TailReader:
     def of_node(self, body: str) -> bool:
         found = _NODE.fullmatch(body)
         if found:
-            self.node = found["name"]
+            self.node = found["name"].partition("@")[0]  # after it, the node that a guest runs on
         elif not self.node:
             self.lines.fail("expected a node")
         return found is not None
@@ -213,5 +214,4 @@ class TailReader:
         self.bans = (*(self.bans or ()), made)
 
     def fenced(self, body: str) -> None:
-        # Centreon HA fences nothing; what is printed here must at least be fencing
-        self.lines.match(_FENCING, body, "a fencing action")
+        self.fencing = (*(self.fencing or ()), fencing(self.lines, body))

@@ -36,6 +36,7 @@ _SECTIONS = (
 )
 _CALLS = ("call", "task", "interval", "rc", "rc_text")
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
+_OCTAL = re.compile(r"(\\37777777[2-7][0-7]{2})+")
 _TIMES = ("last-rc-change", "last-run", "exec-time", "queue-time")
 
 
@@ -251,6 +252,17 @@ def _escapes_twice(root: Element) -> bool:
     return root.tag == "pacemaker-result" or not (root.get("version") or "").startswith("1.")
 
 
+def _unescaped(reason: str) -> str:
+    """What 2.0 and 2.1 escaped.  2.0 writes a byte that is not ASCII as a negative octal number."""
+    plain = unescape(reason, _QUOTES)
+    return _OCTAL.sub(lambda run: _utf8(run[0]), plain)
+
+
+def _utf8(octal: str) -> str:
+    found = bytes(int(byte, 8) & 0xFF for byte in octal.split("\\")[1:])
+    return found.decode(errors="replace")
+
+
 def _failure(found: Element, escaped_twice: bool) -> Failure:
     reason = found.get("exitreason") or ""
     key, when = found.get("op_key") or found.need("id"), found.get("last-rc-change")
@@ -263,7 +275,7 @@ def _failure(found: Element, escaped_twice: bool) -> Failure:
         found.need("node"),
         found.need("exitstatus"),
         found.number("exitcode"),
-        (unescape(reason, _QUOTES) if escaped_twice else reason).strip(),
+        (_unescaped(reason) if escaped_twice else reason).strip(),
         found.need("status"),
         found.number("call") if found.get("call") != "none" else None,
         None if when is None else found.made(moment, when),

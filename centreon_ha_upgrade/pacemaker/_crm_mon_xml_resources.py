@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from centreon_ha_upgrade.pacemaker._crm_mon_replica import replica
 from centreon_ha_upgrade.pacemaker._status_parts import Instance, ResourceKind, ResourceStatus
 from centreon_ha_upgrade.pacemaker._xml import Element
 from centreon_ha_upgrade.pacemaker.model import Agent, role_of
@@ -76,36 +77,27 @@ def _cloned(clone: Element, promotable: bool) -> Iterator[Instance]:
 
 def _bundle(bundle: Element) -> ResourceStatus:
     bundle.only(("replica",), _BUNDLE)
-    for replica in bundle:
-        replica.only(("resource",), ("id",))
+    for each in bundle:
+        each.only(("resource",), ("id",))
     return bundle.made(
         lambda: ResourceStatus(
             bundle.need("id"),
             ResourceKind.BUNDLE,
-            [instance(leaf) for replica in bundle for leaf in replica],
-            unique=False,
+            [instance(leaf) for each in bundle for leaf in each],
+            unique=bundle.flag("unique"),
             managed=bundle.flag("managed"),
             image=bundle.need("image"),
-            replicas=[_replica(bundle, replica) for replica in bundle],
+            replicas=[_replica(bundle, each) for each in bundle],
         )
     )
 
 
-def _replica(bundle: Element, replica: Element) -> Instance:
+def _replica(bundle: Element, found: Element) -> Instance:
     """The replica as the text shows it: what runs inside, and the node of its container."""
-    id_, parts = bundle.need("id"), [instance(leaf) for leaf in replica]
-    container = next(
-        (part for part in parts if part.id == f"{id_}-{bundle.need('type')}-{replica.need('id')}"),
-        None,
+    parts = [instance(leaf) for leaf in found]
+    return replica(bundle.need("id"), found.need("id"), parts) or found.fail(
+        "it holds no container"
     )
-    if container is None:
-        replica.fail("it holds no container")
-    remote = next((part for part in parts if part.id == f"{id_}-{replica.need('id')}"), None)
-    inside = next(
-        (p for p in parts if p not in (container, remote) and not p.id.startswith(f"{id_}-ip-")),
-        container,
-    )
-    return evolve(inside, id=(remote or container).id, nodes=container.nodes[:1])
 
 
 def instance(found: Element, promotable: bool | None = False) -> Instance:

@@ -158,9 +158,9 @@ class Instance:
     group that holds it (`web:0`), `pending` an operation under way that changes no role,
     `locked_to` the node that is shut down and keeps it.
 
-    Only the text says `pending_on`, the node where a stop, demotion or migration is under way
-    (whether the resource runs there it does not say: `nodes` is then empty), and `probe`, how the
-    probe of a stopped resource failed.
+    Only the text says `pending_on`, the node where a stop, demotion or migration is under way, or
+    that keeps what failed (whether it runs there it does not say: `nodes` is then empty), and
+    `probe`, how the probe of a stopped resource failed.
     """
 
     id: str
@@ -218,7 +218,8 @@ class ResourceStatus:
     (`stopped_on`).  Old versions do not say whether a group is managed, a clone disabled.
 
     Of a bundle the text prints one line per replica: its name, the state of what runs inside and
-    the node of its container (`replicas`); the resources behind it stand in the XML only.
+    the node of its container (`replicas`); the resources behind it stand in the XML, and in the
+    text with `-R` (`instances`).
     Without `-r` the text says how many members of a group it leaves out (`inactive_members`).
     """
 
@@ -238,8 +239,10 @@ class ResourceStatus:
         word("resource id", self.id)
         if self.kind is ResourceKind.PRIMITIVE and [i.id for i in self.instances] != [self.id]:
             raise IllegalValue("resource", self.id, "a primitive has exactly one instance")
-        if not self.cloned and (self.member, self.unique, self.stopped_on) != (None, False, None):
+        if not self.cloned and (self.member, self.stopped_on) != (None, None):
             raise IllegalValue("resource", self.id, "only a clone has these")
+        if self.unique and not (self.cloned or self.kind is ResourceKind.BUNDLE):
+            raise IllegalValue("resource", self.id, "it is one, it cannot be unique")
         if (self.kind is ResourceKind.BUNDLE) != (self.replicas is not None):
             raise IllegalValue("resource", self.id, "a bundle, and nothing else, has replicas")
         in_range("members", self.inactive_members)

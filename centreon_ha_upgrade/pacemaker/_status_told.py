@@ -167,7 +167,10 @@ class Ticket:
 
 @frozen
 class FencingEvent:
-    """A node that was fenced, or is being fenced; `status` is success, failed or pending."""
+    """A node that was fenced, or is being fenced; `status` is success, failed or pending.
+
+    The text shows what it was asked for: failures and what is pending, with `-m2` successes too.
+    """
 
     action: str
     target: str
@@ -179,9 +182,12 @@ class FencingEvent:
     reason: str = ""
 
     def __attrs_post_init__(self) -> None:
-        for value in (self.action, self.target, self.delegate, self.client, self.origin):
+        for value in (self.action, self.target, self.delegate, self.origin):
             if value is not None:
                 word("fencing", value)
+        # crm_mon 2.1.5 prints `(null).first.95` for `stonith_admin --tag first`
+        if self.client is not None and not re.fullmatch(r"[^\s<>'\"&\x00-\x20]+", self.client):
+            raise IllegalValue("fencing", self.client, "expected one word")
         if self.status not in ("success", "failed", "pending"):
             raise IllegalValue("fencing", self.status, "expected success, failed or pending")
         if legal_value("fencing", self.reason) != self.reason.strip():

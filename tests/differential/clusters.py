@@ -4,13 +4,24 @@ from random import Random
 
 from attrs import define, field
 
+from tests.differential.bundles import Bundles
 from tests.differential.histories import element
-from tests.differential.resources import NOW, Nvpairs, Resources
+from tests.differential.resources import NOW, Nvpairs
 
 CONDITIONS = (
     *["online"] * 14,
     *("standby", "standby", "maintenance", "maintenance", "offline", "offline", "unclean"),
-    *("pending", "shutdown", "standby offline", "maintenance offline", "lost", "half", "both"),
+    *(
+        "pending",
+        "pending",
+        "pending",
+        "shutdown",
+        "standby offline",
+        "maintenance offline",
+        "lost",
+        "half",
+        "both",
+    ),
     *("never seen",),
 )
 
@@ -21,7 +32,7 @@ def cluster(seed: int) -> str:
 
 
 @define
-class _Cluster(Resources):
+class _Cluster(Bundles):
     constraints: list[str] = field(factory=list)
     tickets: list[str] = field(factory=list)
     known: list[str] = field(factory=list)
@@ -44,7 +55,7 @@ class _Cluster(Resources):
         self.bans()
         words: Nvpairs = {
             "crm_feature_set": "3.16.2",
-            "validate-with": "pacemaker-3.7",
+            "validate-with": "pacemaker-3.5",
             "epoch": self.random.randint(1, 999),
             "num_updates": 3,
             "admin_epoch": 0,
@@ -61,7 +72,7 @@ class _Cluster(Resources):
             element("resources", {}, *resources),
             element("constraints", {}, *self.constraints),
         )
-        states = map(self.state, [*members, *self.remotes])
+        states = map(self.state, [*members, *self.remotes, *self.guests])
         tickets = [element("tickets", {}, *self.tickets)] if self.tickets else []
         return element("cib", words, configuration, element("status", {}, *states, *tickets))
 
@@ -86,8 +97,9 @@ class _Cluster(Resources):
             ("symmetric-cluster", "false", 0.1),
             ("stop-orphan-resources", "false", 0.2),
             ("stop-all-resources", "true", 0.05),
+            ("shutdown-lock", "true", 0.2),
             ("cluster-name", "centreon_cluster", 0.7),
-            ("node-health-strategy", self.random.choice(("only-green", "migrate-on-red")), 0.1),
+            ("node-health-strategy", self.random.choice(("only-green", "migrate-on-red")), 0.3),
         ):
             if self.chance(odds):
                 pairs[name] = value
@@ -102,7 +114,7 @@ class _Cluster(Resources):
         }
         if self.chance(0.2):
             pairs["site"] = self.random.choice(("Paris", "a b c", "x=y", "12"))
-        if self.chance(0.05):
+        if self.chance(0.15):
             pairs["#health-disk"] = self.random.choice(("red", "green", "yellow"))
         id_ = list(self.nodes).index(name) + 1
         return element(
@@ -129,10 +141,16 @@ class _Cluster(Resources):
         words: Nvpairs = {"id": id_, "uname": name}
         if condition is None:
             words |= {"remote_node": "true", "in_ccm": "true", "crm-debug-origin": "do_update"}
+            if self.chance(0.1):
+                words["in_ccm"] = "false"
+            if self.chance(0.1):
+                words["node_fenced"] = self.random.choice((0, 1))
         else:
             words |= _membership(condition)
         if condition == "shutdown":
             self.transient[name]["shutdown"] = NOW - 60
+        if self.chance(0.3 if condition == "pending" else 0.02):
+            self.transient[name]["terminate"] = "true"
         pairs = self.transient.get(name, {})
         inner = [
             element(

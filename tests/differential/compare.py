@@ -16,13 +16,15 @@ from centreon_ha_upgrade.pacemaker.crm_mon import (
 )
 
 # the two runs may be a second apart; resources and these lists have rules of their own
-_APART = ("updated", "resources", "nodes", "attributes", "history")
+_APART = ("updated", "resources", "nodes", "attributes", "history", "fencing")
 # only the text says these
 _TEXT_ONLY = ("pending_on", "probe", "nodes")
 
 
-def differences(text: ClusterStatus, xml: ClusterStatus) -> list[str]:
+def differences(text: ClusterStatus, xml: ClusterStatus, release: str = "") -> list[str]:
     """Every disagreement, as one line each."""
+    if release.startswith("2.0"):
+        text = _unlocked(text)
     found = [
         line
         for name in _fields(text)
@@ -33,7 +35,22 @@ def differences(text: ClusterStatus, xml: ClusterStatus) -> list[str]:
     if text.attributes is not None:
         pairs = (_by_name(text.attributes), _by_name(xml.attributes or ()))
         found += _apart("attributes", *pairs)
-    return found + list(_history(text, xml)) + list(_resources(text, xml))
+    return [*found, *_history(text, xml), *_fencing(text, xml), *_resources(text, xml)]
+
+
+def _unlocked(text: ClusterStatus) -> ClusterStatus:
+    """The XML of 2.0 does not say which node keeps a resource."""
+    return evolve(
+        text,
+        resources=[
+            evolve(
+                each,
+                instances=[evolve(one, locked_to=None) for one in each.instances],
+                replicas=each.replicas and [evolve(one, locked_to=None) for one in each.replicas],
+            )
+            for each in text.resources
+        ],
+    )
 
 
 def _nodes(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
@@ -57,6 +74,18 @@ def _history(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
             yield from _apart("history", each, known.pop(place, None))
     told = {(each.node, each.resource) for each in text.history}
     yield from (f"the text forgot {each!r}" for place, each in known.items() if place not in told)
+
+
+def _fencing(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
+    """The text shows some of the events, in another order: at least the last of each failure."""
+    if text.fencing is None:
+        return
+    left = list(xml.fencing or ())
+    yield from (f"the XML has no {each!r}" for each in text.fencing if each not in left)
+    shown = {(each.action, each.target, each.status) for each in text.fencing}
+    for each in left:
+        if each.status != "success" and (each.action, each.target, each.status) not in shown:
+            yield f"the text forgot {each!r}"
 
 
 def _fields(value: Any) -> list[str]:
@@ -95,10 +124,21 @@ def _resources(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
                 continue  # below the nodes, with -n, the XML leaves out what is wholly inactive
             yield f"{each.id}: the XML has no such resource"
         elif each.kind is ResourceKind.BUNDLE:
-            yield from _apart(each.id, each, whole[each.id], ("instances",))
+            yield from _bundle(each, whole[each.id])
         else:
             yield from _one(each, whole[each.id], xml)
     yield from _forgotten(text, xml)
+
+
+def _bundle(text: ResourceStatus, xml: ResourceStatus) -> Iterator[str]:
+    """The text lists the parts of the replicas only with `-R`."""
+    yield from _apart(text.id, text, xml, ("instances", "replicas"))
+    for name in ("replicas", *(("instances",) if text.instances else ())):
+        for one, other in zip_longest(getattr(text, name), getattr(xml, name)):
+            if name == "replicas" and one and other and len(set(one.nodes) & set(other.nodes)) == 1:
+                other = evolve(other, nodes=one.nodes)  # of several nodes the line names one
+            if one is None or other is None or one.id != other.id or [*_told_apart(one, other)]:
+                yield f"{text.id}: the text says {one!r}, the XML {other!r}"
 
 
 def _listed(text: ResourceStatus, whole: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
@@ -115,6 +155,9 @@ def _listed(text: ResourceStatus, whole: ClusterStatus, xml: ClusterStatus) -> I
         (i.primitive, n) for r in whole.resources if r != text for i in r.instances for n in i.nodes
     }
     left = [each for each in wanted if (each.primitive, *each.nodes) not in shown]
+    # without -R the connection to a guest is no line of its own
+    guests = {node.name for node in xml.nodes if node.guest}
+    left = [each for each in left if each.id not in guests]
     yield from (f"{text.id}: the text forgot {each!r}" for each in left)
 
 
@@ -138,7 +181,15 @@ def _one(text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus) -> I
         else:
             # a list names the whole instance of a cloned group
             left = [other for other in left if not _stands_for(each, other)]
-    yield from (f"{text.id}: the text forgot {each!r}" for each in left if each.active)
+    # kept by shutdown-lock for a node that is gone, an instance of a clone is in no list
+    gone = _gone(cluster) if text.cloned else set()
+    lost = [each for each in left if set(each.nodes) - gone]
+    yield from (f"{text.id}: the text forgot {each!r}" for each in lost)
+
+
+def _gone(cluster: ClusterStatus) -> set[str]:
+    """The nodes that were shut down properly: nothing is active there."""
+    return {node.name for node in cluster.nodes if not node.online and not node.unclean}
 
 
 def _busy(xml: ResourceStatus, cluster: ClusterStatus) -> set[str]:
@@ -154,7 +205,9 @@ def _told_apart(text: Instance, xml: Instance) -> Iterator[str]:
     skip = ["managed"] + ["role"] * (text.role is None or moving)
     skip += ["disabled"] * (xml.disabled is None)
     yield from _apart("", text, xml, (*skip, *_TEXT_ONLY))
-    if xml.nodes != text.nodes and (len(xml.nodes) > 1 or xml.nodes != (text.pending_on,)):
+    # where something is under way the text shows its node, and not whether it runs there
+    either = (text.nodes, (text.pending_on,), *(((),) if moving else ()))
+    if xml.nodes not in (either if len(xml.nodes) < 2 else (text.nodes,)):
         yield "nodes"
     if text.managed is not None and text.managed != (xml.managed and not xml.blocked):
         yield "managed"
@@ -167,8 +220,11 @@ def _stands_for(text: Instance, xml: Instance) -> bool:
 
 def _forgotten(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
     told = {each.id for each in text.resources} | {each.primitive for each in text.instances}
+    told |= {node.name for node in xml.nodes if node.guest}  # connections to them: with -R only
     for resource in xml.resources:
         for each in resource.instances:
+            if set(each.nodes) <= _gone(xml):
+                continue  # without -r it is left out
             names = {resource.id, resource.member, each.primitive}
-            if each.nodes and not names & told and resource.kind is not ResourceKind.BUNDLE:
+            if not names & told and resource.kind is not ResourceKind.BUNDLE:
                 yield f"the text forgot {each!r}"

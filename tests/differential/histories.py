@@ -15,6 +15,7 @@ REASONS = (
     *("could not connect: [111] refused", 'says "no"', "a, b; status='x'", "trailing.", "é ü ñ"),
     *("Resource agent did not exit within 20s", "at Mon Nov 23 00:08:29 2026", "<unknown> & more"),
 )
+INTERVALS = (5000, 10000, 20000, 61500, 120000)  # in milliseconds
 STORIES = (
     *("started", "started", "started", "started", "started", "monitored", "monitored"),
     *("stopped", "stopped", "probed", "failed monitor", "failed start", "failed stop"),
@@ -46,11 +47,13 @@ class Memory:
         words: dict[str, object] = {"id": id_, "type": agent[-1], "class": agent[0]}
         if len(agent) == 3:
             words["provider"] = agent[1]
+        if self.random.random() < 0.1:
+            words["shutdown-lock"] = self.now - 60
         operations = self.operations(id_, node, story)
         return element("lrm_resource", words, *operations)
 
     def operations(self, id_: str, node: str, story: str) -> list[str]:
-        every = self.random.choice((5000, 10000, 20000, 61500, 120000))
+        every = self.random.choice(INTERVALS)
         told = {
             "started": [("start", 0, 0, 0)],
             "monitored": [("start", 0, 0, 0), ("monitor", every, 0, 0)],

@@ -4,7 +4,13 @@ from random import Random
 
 from attrs import define, field
 
-from tests.differential.histories import PROMOTED_STORIES, STORIES, Memory, element
+from tests.differential.histories import (
+    INTERVALS,
+    PROMOTED_STORIES,
+    STORIES,
+    Memory,
+    element,
+)
 
 NOW = 1795392509  # a moment in November 2026
 AGENTS = (
@@ -39,6 +45,7 @@ class Resources:
     histories: dict[str, list[str]] = field(factory=dict)
     transient: dict[str, Nvpairs] = field(factory=dict)
     remotes: list[str] = field(factory=list)
+    guests: list[str] = field(factory=list)
     made: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -88,7 +95,13 @@ class Resources:
     def places(self) -> list[str]:
         """Mostly one node, sometimes none, sometimes several."""
         count = self.random.choice((0, 1, 1, 1, 1, 1, 1, 2, 3))
-        return self.random.sample(list(self.nodes), min(count, len(self.nodes)))
+        where = [*self.nodes, *self.remotes] if self.chance(0.2) else list(self.nodes)
+        return self.random.sample(where, min(count, len(where)))
+
+    def join(self, guest: str, known: bool = False) -> None:
+        """A remote node, listed among the nodes (`known`) or only among their states."""
+        (self.remotes if known else self.guests).append(guest)
+        self.histories[guest], self.transient[guest] = [], {}
 
     def primitive(
         self,
@@ -101,17 +114,26 @@ class Resources:
         words: Nvpairs = {"id": id_, "class": agent[0]}
         words |= {"provider": agent[1]} if len(agent) == 3 else {}
         words["type"] = agent[-1]
-        operation: Nvpairs = {"id": f"{id_}-monitor", "name": "monitor", "interval": "10s"}
-        if self.chance(0.3):
-            policies = ("ignore", "block", "stop", "restart", "standby", "fence", "demote")
-            operation["on-fail"] = self.random.choice(policies[: 7 if "Stateful" in agent else 6])
         self.remember(id_, agent, places, stories)
         return element(
             "primitive",
             words,
             self.nvset("meta_attributes", id_, meta),
-            element("operations", {}, element("op", operation)),
+            element("operations", {}, *self.operations(id_, agent)),
         )
+
+    def operations(self, id_: str, agent: tuple[str, ...]) -> list[str]:
+        """Each of those that a node may remember, some with what is done when it fails."""
+        policies = ("ignore", "block", "stop", "restart", "standby", "fence", "demote")
+        found = []
+        for name, interval in (("start", 0), ("stop", 0), *(("monitor", n) for n in INTERVALS)):
+            words: Nvpairs = {"id": f"{id_}-{name}-{interval}", "name": name}
+            words["interval"] = f"{interval}ms"
+            if self.chance(0.3):
+                known = policies[: 7 if "Stateful" in agent else 6]
+                words["on-fail"] = self.random.choice(known)
+            found.append(element("op", words))
+        return found
 
     def remember(
         self, id_: str, agent: tuple[str, ...], places: list[str], stories: tuple[str, ...]
@@ -120,7 +142,7 @@ class Resources:
         for name in self.histories:
             if name in places:
                 story = self.random.choice(stories[:7] if calm else stories)
-            elif self.chance(0.5):
+            elif self.chance(0.5) and name not in self.guests:
                 story = "probed"
             else:
                 continue
@@ -185,14 +207,17 @@ class Resources:
     def remote(self) -> str:
         """A remote node, or a guest inside a primitive."""
         name, agent = f"remote{self.number()}", ("ocf", "pacemaker", "remote")
-        self.remotes.append(name)
         stories = ("started", "monitored", "started", "stopped", "failed monitor", "starting")
+        places = self.random.sample(list(self.nodes), self.random.choice((0, 1, 1)))
         if self.chance(0.3):
-            guest: Nvpairs = {"remote-node": name}
-            return self.primitive(
-                f"vm{self.number()}", AGENTS[1], guest, self.places()[:1], stories
-            )
-        return self.primitive(name, agent, {}, self.places()[:1], stories)
+            meta: Nvpairs = {"remote-node": name}
+            made = self.primitive(f"vm{self.number()}", AGENTS[1], meta, places, stories)
+            if self.chance(0.7):
+                self.remember(name, ("ocf", "pacemaker", "remote"), places, stories)
+        else:
+            made = self.primitive(name, agent, {}, places, stories)
+        self.join(name, known=True)
+        return made
 
     def orphan(self) -> None:
         self.remember(f"o{self.number()}", self.random.choice(AGENTS[:6]), self.places(), STORIES)
