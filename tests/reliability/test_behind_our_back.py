@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from centreon_ha_upgrade.core.command import Command
+from centreon_ha_upgrade.core.finding import Report
 from centreon_ha_upgrade.engine.event import (
     CommandStarted,
     Event,
@@ -60,7 +61,8 @@ def test_what_was_verified_holds_until_the_step_that_undoes_it(topology: object)
             s = Situation(site, platform.clock.today(), dict(runner.progress.kept))
             for task, each in standing(plan, runner.progress, s):
                 judge = Judge(task.node, platform, platform.clock)
-                assert judge.settle(each, s, patient=True) == (), (event, task.step.id, each.id)
+                found = Report(judge.settle(each, s, patient=True)).blockers()
+                assert found == (), (event, task.step.id, each.id)
     assert isinstance(event, RunFinished)
 
 

@@ -65,6 +65,7 @@ def table_gone(found: Rows, s: Situation, node: Node) -> Iterable[Finding]:
     on=primary_database,
     fixes="X20",
     verify=(table_arrived, row_arrived),
+    until="N04R",
     errata=("X55",),
 )
 def write_canary(s: Situation, node: Node) -> Iterable[Command]:
