@@ -41,6 +41,7 @@ class CentreonHaUpgrade(cli.Application):
 
 
 _SUBCOMMANDS = {
+    "accept": "accepting.Accept",
     "check": "checking.Check",
     "discover": "discovering.Discover",
     "evidence": "witness.Evidence",

@@ -2,9 +2,9 @@
 
 # ruff: noqa: ARG001 - programs have one shape, whatever they read of it
 
-from centreon_ha_upgrade.centreon import console, paths
+from centreon_ha_upgrade.centreon import console, paths, web
 from centreon_ha_upgrade.centreon.console import CacheCleared
-from centreon_ha_upgrade.centreon.web import clear_cache
+from centreon_ha_upgrade.centreon.web import InstallationStatus, clear_cache
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.catalogue import NEW
 from centreon_ha_upgrade.executors.simulated.machine import Machine
@@ -40,6 +40,17 @@ def _database(world: World) -> Server | None:
     """The server that the web interface reaches: its address, or its own node's."""
     running = [m.server for m in world.machines.values() if m.server and m.server.process]
     return next(iter(sorted(running, key=lambda server: server.read_only)), None)
+
+
+def curl(world: World, machine: Machine, call: Call) -> Answer:
+    """The status of the installation, through the address of the group."""
+    if not call.words[-1].endswith("/centreon/api/latest/platform/installation/status"):
+        call.unknown()
+    for each in world.machines.values():
+        if each.running("httpd24-httpd") and each.running("php-fpm"):
+            waits = each.disk.is_directory(paths.WEB_INSTALL)
+            return Answer(web.render(InstallationStatus(True, waits)))
+    return failed("curl: (7) Failed to connect to port 80: Connection refused", 7)
 
 
 def sudo(world: World, machine: Machine, call: Call) -> Answer:

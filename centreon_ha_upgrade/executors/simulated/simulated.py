@@ -51,6 +51,7 @@ PROGRAMS: Mapping[str, Program] = {
     "crm_attribute": programs_cluster.crm_attribute,
     "crm_mon": programs_cluster.run_crm_mon,
     "crm_resource": programs_cluster.crm_resource,
+    "curl": people.curl,
     "diff": programs_files.diff,
     "find": programs_files.find,
     "ip": programs_services.ip,
