@@ -132,6 +132,22 @@ class JobLost(PlatformError):
 
 
 @define(eq=False, str=False)
+class JobStopped(PlatformError):
+    """Detached work was ended on purpose: what it did had become worthless.
+
+    `remedy` is what the operator can do.
+    """
+
+    node: str
+    shown: str
+    reason: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"on {self.node}, `{self.shown}` was stopped: {self.reason}"
+
+
+@define(eq=False, str=False)
 class ParseError(PlatformError):
     """A tool printed what we do not understand.  Lines count from 1."""
 

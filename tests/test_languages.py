@@ -47,7 +47,7 @@ def test_every_check_is_told_in_french() -> None:
     checks = [
         check
         for step in from_20_04()
-        for check in (*step.gates, *step.guards, *step.done_when, *step.verify)
+        for check in (*step.gates, *step.guards, *step.beside, *step.done_when, *step.verify)
     ]
     assert missing({check.title for check in checks}, "fr") == []
 

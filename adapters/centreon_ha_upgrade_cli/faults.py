@@ -6,6 +6,7 @@ from pathlib import Path
 
 from centreon_ha_upgrade.engine.event import Event, TaskStarted
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
+from centreon_ha_upgrade.executors.simulated.jobs import Jobs
 from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.languages import sentence, translate
@@ -60,7 +61,15 @@ def _play(faulty: Faulty, language: str, journal: Path) -> Exit:
 
     platform = faulty.platform
     clock = platform.clock
-    stage = Stage(faulty, platform.decide, clock, language, heard=heard, now=lambda: clock.iso)
+    stage = Stage(
+        faulty,
+        platform.decide,
+        clock,
+        language,
+        through=lambda lease: Jobs(lease, faulty),
+        heard=heard,
+        now=lambda: clock.iso,
+    )
     try:
         return stage.play(faulty.site, journal)
     except ControlHostDied:

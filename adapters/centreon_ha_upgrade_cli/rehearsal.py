@@ -10,6 +10,7 @@ from plumbum import cli
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.executors.simulated import Simulated, example_site
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
+from centreon_ha_upgrade.executors.simulated.jobs import Jobs
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.procedure.errata import Profile
 from centreon_ha_upgrade.procedure.site import Site
@@ -84,7 +85,13 @@ class Rehearse(WithReport):
             journal, clock = Path(folder) / "journal.jsonl", simulated.clock
             log = delay_log(site, simulated, journal, lambda: clock.iso)
             stage = Stage(
-                simulated, simulated.decide, clock, self.language, heard=log.hear, now=log.now
+                simulated,
+                simulated.decide,
+                clock,
+                self.language,
+                through=lambda lease: Jobs(lease, simulated),
+                heard=log.hear,
+                now=log.now,
             )
             code = stage.play(site, journal)
             if reports.paths:

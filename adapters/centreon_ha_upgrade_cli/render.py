@@ -9,6 +9,7 @@ from centreon_ha_upgrade.engine.event import (
     CommandStarted,
     Event,
     FindingRaised,
+    Heartbeat,
     Outcome,
     RunFinished,
     RunResumed,
@@ -63,6 +64,8 @@ class Teller:
                 return [f"{_INDENT}$ {briefly(event.shown)}"]
             case CommandFinished() if event.outcome is not Outcome.OK:
                 return self._ending(event)
+            case Heartbeat():
+                return [_INDENT + alive(event, self.language)]
             case Answered():
                 question = translate(event.question, self.language)
                 return [f"{_INDENT}{question} {event.answer}"]
@@ -132,6 +135,28 @@ def finding_lines(finding: Finding, language: str = "en") -> list[str]:
         value = getattr(finding, name)
         lines += [f"  {sentence(language, name)}: {translate(value, language)}"] * bool(value)
     return lines
+
+
+def alive(beat: Heartbeat, language: str) -> str:
+    """That detached work lives, and what its node counted."""
+    minutes, seconds = divmod(beat.seconds, 60)
+    since = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    text = "at work for {}: processes: {}, printed: {}, read and written: {}"
+    return sentence(language, text, since, beat.processes, size(beat.printed), size(beat.moved))
+
+
+def size(count: int) -> str:
+    """A number of bytes, short.
+
+    >>> size(900), size(34_500_000_000)
+    ('900 B', '34.5 GB')
+    """
+    value, unit = float(count), "B"
+    for bigger in ("kB", "MB", "GB", "TB"):
+        if value < 1000:
+            break
+        value, unit = value / 1000, bigger
+    return f"{value:.0f} B" if unit == "B" else f"{value:.1f} {unit}"
 
 
 def briefly(shown: str) -> str:

@@ -14,7 +14,7 @@ from centreon_ha_upgrade_cli.base import WithLanguage, WithVault
 from centreon_ha_upgrade_cli.cluster import aligned
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.mirrors import fetch
-from centreon_ha_upgrade_cli.render import Teller
+from centreon_ha_upgrade_cli.render import Teller, alive
 from centreon_ha_upgrade_cli.state import RunFolder, read_site, stored_run
 from centreon_ha_upgrade_cli.terminal import say
 
@@ -85,6 +85,8 @@ def told(records: tuple[Record, ...], journal: str, language: str) -> Iterator[s
     elif progress.current:
         task = progress.current
         yield sentence(language, "it is at {} on {}, or was cut there", task.step, task.node)
+        if progress.beat:
+            yield alive(progress.beat, language)
 
 
 def _facts(progress: Progress) -> Iterator[tuple[str, str]]:

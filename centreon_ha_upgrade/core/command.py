@@ -30,7 +30,8 @@ class Secrets(Protocol):
 class Secret:
     """The name of something that must never be printed.
 
-    A backslash is put before each of the `escaped` signs when the value is revealed.
+    A backslash is put before each of the `escaped` signs when the value is revealed; a value that
+    holds one of the `forbidden` signs is not revealed at all.
 
     >>> print(Secret("MARIADB_REPL_PASSWD"))
     @MARIADB_REPL_PASSWD@
@@ -38,10 +39,13 @@ class Secret:
 
     name: str = field(validator=validators.matches_re(r"[A-Z][A-Z0-9_]*"))
     escaped: str = ""
+    forbidden: str = ""
 
     def value(self, secrets: Secrets) -> str:
         """The value itself, as it stands in a text.  Only executors get here."""
         revealed = secrets.reveal(self.name)
+        if any(sign in revealed for sign in self.forbidden):
+            raise IllegalValue("secret", self.name, f"it may hold none of these: {self.forbidden}")
         if not self.escaped:
             return revealed
         return re.sub(f"[{re.escape(self.escaped)}]", r"\\\g<0>", revealed)
@@ -140,8 +144,8 @@ class Command:
     `python` marks a tool that is itself a Python script (pcs): its arguments then travel on
     standard input, so that a secret among them shows in no process list.
     `label` is what a person would type instead, where our own form is plumbing.
-    `detach` says that it may take long and must outlive the connection; `job`, given by the runner,
-    is the name under which the node keeps it.
+    `detach` says that it may take long and must outlive the connection: nobody answers its prompts;
+    `job`, given by the runner, is the name under which the node keeps it.
     `verdict` reads what was printed, where the exit code proves nothing: it gives the complaint,
     or nothing when all is well.
     `fence`, given by the lease, is checked on the node as the command starts.
@@ -182,8 +186,8 @@ class Command:
                 str(argv[0]),
                 "its input is one of three: text, answers to prompts, words with secrets",
             )
-        if self.detach and any(uses):
-            raise IllegalValue("command", str(argv[0]), "detached work has no input")
+        if self.detach and (uses[1] or uses[2]):
+            raise IllegalValue("command", str(argv[0]), "detached work is asked nothing")
 
     def complaint(self, result: Result) -> str:
         """Why this command failed; empty when it did not.  An exit code is not always proof."""

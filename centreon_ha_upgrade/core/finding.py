@@ -59,6 +59,8 @@ def blocker(
     return Finding(code, Severity.BLOCKER, summary, str(node), expected, observed, remedy)
 
 
-def warning(code: str, summary: str, node: object = "", *, remedy: str = "") -> Finding:
+def warning(
+    code: str, summary: str, node: object = "", *, observed: str = "", remedy: str = ""
+) -> Finding:
     """A finding that is shown and does not stop the line."""
-    return Finding(code, Severity.WARNING, summary, str(node), remedy=remedy)
+    return Finding(code, Severity.WARNING, summary, str(node), observed=observed, remedy=remedy)

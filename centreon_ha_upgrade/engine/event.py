@@ -90,6 +90,18 @@ class CommandFinished:
 
 
 @frozen
+class Heartbeat:
+    """Detached work lives, whether it prints or not: what the node counted (see `Pulse`)."""
+
+    step: str
+    node: str
+    seconds: int
+    processes: int
+    printed: int
+    moved: int
+
+
+@frozen
 class Kept:
     """What a tool said, kept because a later step destroys it or builds on it."""
 
@@ -156,6 +168,7 @@ Event = (
     | TaskFinished
     | CommandStarted
     | CommandFinished
+    | Heartbeat
     | Kept
     | Noted
     | Answered
@@ -174,6 +187,7 @@ KINDS: dict[str, type] = {
         TaskFinished,
         CommandStarted,
         CommandFinished,
+        Heartbeat,
         Kept,
         Noted,
         Answered,

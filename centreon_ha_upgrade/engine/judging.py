@@ -28,6 +28,10 @@ class Judge:
         """What this check finds now.  Raises what the asking raises."""
         return check.findings(self._asked, s, self.node)
 
+    def all_findings(self, checks: tuple[StepCheck, ...], s: Situation) -> tuple[Finding, ...]:
+        """What these checks find now, in their order."""
+        return tuple(finding for check in checks for finding in self.findings(check, s))
+
     def _asked(self, node: Node, query: Query[T]) -> T:
         return ask_node(self.executor, node, query)
 

@@ -9,6 +9,7 @@ from centreon_ha_upgrade.engine.event import (
     CommandFinished,
     CommandStarted,
     Event,
+    Heartbeat,
     Kept,
     Noted,
     Outcome,
@@ -30,7 +31,8 @@ class Progress:
 
     `refuted` are tasks in which a program said 0 and its words said that it failed: what it left
     may look done.  `awake` are the nodes that were looked at since the run was taken
-    up; `begun` says that some command was started.
+    up; `begun` says that some command was started; `beat` is the last sign of life of the detached
+    work that goes on.
     """
 
     started: RunStarted | None = None
@@ -43,6 +45,7 @@ class Progress:
     refuted: set[Key] = field(factory=set)
     answers: dict[Key, str] = field(factory=dict)
     current: TaskStarted | None = None
+    beat: Heartbeat | None = None
     stopped: Stopped | None = None
     begun: bool = False
     finished: bool = False
@@ -69,7 +72,10 @@ class Progress:
                 for key in event.stirs:
                     self.noted.pop(key, None)  # until it is looked at again, nobody knows
             case CommandFinished():
+                self.beat = None
                 self._command_ended(event)
+            case Heartbeat():
+                self.beat = event
             case Kept():
                 self.kept.setdefault(event.key, event.text)
             case Noted():

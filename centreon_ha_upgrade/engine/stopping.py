@@ -10,6 +10,7 @@ from centreon_ha_upgrade.engine.event import Stopped
 from centreon_ha_upgrade.errors import (
     CommandTimedOut,
     JobLost,
+    JobStopped,
     LockError,
     Unreachable,
     UpgradeError,
@@ -76,13 +77,14 @@ def stop_of(task: Task, error: UpgradeError) -> Stopped:
     """The event for an error that left the task."""
     unknown = isinstance(error, Unreachable | CommandTimedOut | JobLost)
     held = isinstance(error, LockError)
+    remedy = error.remedy if isinstance(error, JobStopped) else ""
     return Stopped(
         task.step.id,
         task.node.name,
         str(error),
         expected="the lock is ours" if held else "the command succeeds",
         observed="its outcome is unknown" if unknown else _HELD if held else "it failed",
-        next=_TAKE_OVER if held else AGAIN,
+        next=_TAKE_OVER if held else f"{remedy}; {AGAIN}" if remedy else AGAIN,
         unreachable=isinstance(error, Unreachable),
         held=held,
     )

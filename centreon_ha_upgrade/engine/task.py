@@ -3,13 +3,14 @@
 Yields its events; raises `StopTheLine` at the first failure.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from attrs import define, evolve
 
 from centreon_ha_upgrade.core.command import Command, Result
-from centreon_ha_upgrade.core.executor import Executor, ask_node
+from centreon_ha_upgrade.core.executor import Executor, Worker, ask_node
 from centreon_ha_upgrade.core.finding import Severity
 from centreon_ha_upgrade.engine.event import (
     Answered,
@@ -28,6 +29,7 @@ from centreon_ha_upgrade.engine.outpost import Outpost
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.engine.sentinel import Sentinel
 from centreon_ha_upgrade.engine.stopping import Clock, Decide, Question, stop, stop_at
+from centreon_ha_upgrade.engine.work import Work
 from centreon_ha_upgrade.errors import (
     CommandFailed,
     CommandTimedOut,
@@ -67,6 +69,8 @@ class TaskRun:
         step, key = self.task.step, self.task.key
         yield TaskStarted(step.id, self._node, step.title)
         yield from self._sentinel.boots(self.situation)
+        # to gates, guards and probes, work that still goes on would look like trouble
+        yield from self._adopt()
         # gates first: what is kept is kept for the whole run
         yield from self._examine((*self.first, *step.gates))
         for capture in step.captures:
@@ -125,7 +129,7 @@ class TaskRun:
         step = self.task.step
         done = self.progress.done.get(self.task.key, {})
         doubt = self.progress.in_doubt.get(self.task.key)
-        for index, command in enumerate(step.body(self.situation, self.task.node)):
+        for index, command in enumerate(self._body()):
             if index in done:
                 self._same(done[index], command)
                 continue
@@ -139,15 +143,39 @@ class TaskRun:
                 yield from self._sentinel.compares(self.situation)
             yield from self._run(index, command)
 
+    def _adopt(self) -> Iterator[Event]:
+        """Follows the detached command of an earlier run that the node still knows, if any."""
+        doubt = self.progress.in_doubt.get(self.task.key)
+        if doubt is None or not isinstance(self.executor, Worker):
+            return
+        index, shown = doubt
+        command = self._named(index, tuple(self._body())[index])
+        self._same(shown, command)
+        if command.job and self.executor.knows(self.task.node, command):
+            yield from self._run(index, command)
+
+    def _body(self) -> Iterable[Command]:
+        return self.task.step.body(self.situation, self.task.node)
+
+    def _named(self, index: int, command: Command) -> Command:
+        """With the name under which the node keeps it, when it is to outlive the connection."""
+        job = f"{self.run}-{self.task.step.id}-{index}" if command.detach else ""
+        return evolve(command, job=job)
+
+    def _work(self, command: Command) -> Generator[Event, None, Result]:
+        node, step = self.task.node, self.task.step
+        if not (command.job and isinstance(self.executor, Worker)):
+            return self.executor.run(node, command)
+        beside = partial(self._judge.all_findings, step.beside, self.situation)
+        return (yield from Work(self.executor, node, command, step.id, beside).events())
+
     def _run(self, index: int, command: Command) -> Iterator[Event]:
         stirs = tuple(watch.key_on(self.task.node) for watch in self.task.step.watches)
         yield CommandStarted(self.task.step.id, self._node, index, str(command), stirs)
-        if command.detach:
-            command = evolve(command, job=f"{self.run}-{self.task.step.id}-{index}")
         try:
             if command.changes:
                 yield from self._mirror()  # a control host lost from here on leaves its intent
-            result = self.executor.run(self.task.node, command)
+            result = yield from self._work(self._named(index, command))
         except (Unreachable, CommandTimedOut, JobLost) as error:
             yield self._ended(index, Outcome.UNKNOWN, None, str(error))
             raise

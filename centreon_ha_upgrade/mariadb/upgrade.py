@@ -1,9 +1,15 @@
 """`mysql_upgrade`: brings the system tables to the version of the running server.
 
 It exits 1 when it could not work, and 0 otherwise, *even if tables stay corrupt*: only its words
-tell.  It asks for the password on the terminal, and checks every table, hence hours on a large
-database.  A table that needs a repair first stands with an error and then, repaired, as OK: its
-last word counts (step E06).
+tell.  It checks every table, hence hours on a large database: it runs detached, and takes its
+password from an option file on standard input.  It reads that once, writes it to a file of its own
+(0600, under TMPDIR, removed in the end) and names that to the clients it starts: the password shows
+in no process list and no environment (10.5.29 and 10.11 were watched).
+It writes that file wrongly when the password holds a quote or a backslash, and then cannot log in:
+see `UNFIT`.
+After a run it says only that there is nothing to do, whatever state the tables are in; `--force`
+lets it check again.  A table that needs a repair first stands with an error and then, repaired, as
+OK: its last word counts (step E06).
 """
 
 import re
@@ -14,9 +20,12 @@ from centreon_ha_upgrade.core.command import Command, Prompt, Secret, run
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.mariadb.admin import ASKS
-from centreon_ha_upgrade.mariadb.login import legal_user
+from centreon_ha_upgrade.mariadb.login import DEFAULTS, Login, legal_user, option_file
 
 _TIMEOUT = 4 * 3600.0
+
+UNFIT = "'\\"
+"""Signs in a password that mysql_upgrade cannot hand on to the clients it starts."""
 
 _VERSION = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}-MariaDB"
 _ALREADY = re.compile(rf"This installation of MariaDB is already upgraded to ({_VERSION})\.")
@@ -113,20 +122,33 @@ class UpgradeOutcome:
         return whole and self.finished and not any(phase.unhealed for phase in self.phases)
 
 
-def upgrade_tables(user: str, password: Secret) -> Command:
-    """Upgrades the system tables of this node's server.
+def as_written(user: str, password: Secret) -> Command:
+    """The document's line: it asks for the password, and ends with the connection (X59).
 
-    >>> print(upgrade_tables("root", Secret("MARIADB_ROOT_PASSWORD")))
+    >>> print(as_written("root", Secret("MARIADB_ROOT_PASSWORD")))
     mysql_upgrade -u root -p
     """
     return run(
-        "mysql_upgrade",
-        "-u",
-        legal_user(user),
-        "-p",
+        *("mysql_upgrade", "-u", legal_user(user), "-p"),
         prompts=(Prompt(ASKS, password),),
         timeout=_TIMEOUT,
         idempotent=True,
+        verdict=_complaint,
+    )
+
+
+def upgrade_tables(login: Login) -> Command:
+    """Upgrades the system tables of this node's server, and checks every table again.
+
+    >>> print(upgrade_tables(Login("root", Secret("MARIADB_ROOT_PASSWORD"))))
+    mysql_upgrade --defaults-extra-file=/dev/stdin --force
+    """
+    return run(
+        *("mysql_upgrade", DEFAULTS, "--force"),
+        stdin=option_file(login),
+        timeout=_TIMEOUT,
+        idempotent=True,
+        detach=True,
         verdict=_complaint,
     )
 

@@ -274,6 +274,14 @@ _ALL = (
         "an update of centreon* may pull in the database server",
         (35, 37, 39, 46, 48, 50, 55, 57, 59, 90),
     ),
+    Erratum(
+        "X59",
+        "mysql_upgrade dies with the connection",
+        "it is typed on a terminal, and asks for the password there",
+        "let it work on by itself, its password in an option file in memory, every table checked",
+        "hours on a large database; a second run says only that there is nothing to do (recorded)",
+        (102,),
+    ),
 )
 
 ERRATA = {erratum.id: erratum for erratum in _ALL}

@@ -199,9 +199,10 @@ def _no_commands(s: Situation, node: Node) -> Iterable[Command]:
 class Step:
     """One step of the procedure.  `id` is the journal's key: it never changes.
 
-    `lines` are lines of the document; `fixes` names the erratum that adds this step, `unless`
-    the one that removes it; `together` says that its nodes may run side by side; steps that share
-    a `block` run node by node, the whole block on one node before the next.
+    `beside` is asked again and again while a detached command of this step works: a blocker ends
+    the work.  `lines` are lines of the document; `fixes` names the erratum that adds this step,
+    `unless` the one that removes it; `together` says that its nodes may run side by side; steps
+    that share a `block` run node by node, the whole block on one node before the next.
     `until` names the step that undoes on purpose what `verify` has seen; where there is none, it
     holds for good.
     """
@@ -218,6 +219,7 @@ class Step:
     gates: tuple[StepCheck, ...] = ()
     guards: tuple[StepCheck, ...] = ()
     watches: tuple[Watch[Any], ...] = ()
+    beside: tuple[StepCheck, ...] = ()
     captures: tuple[Capture, ...] = ()
     done_when: tuple[StepCheck, ...] = ()
     verify: tuple[StepCheck, ...] = ()

@@ -150,7 +150,7 @@ def test_rpm_knows_the_packages_that_were_recorded() -> None:
 
 def test_a_second_mysql_upgrade_says_what_was_recorded() -> None:
     platform = Simulated.platform(_TWO)
-    command = upgrade.upgrade_tables("root", _ROOT)
+    command = upgrade.as_written("root", _ROOT)
     platform.run(_TWO.nodes[0], command)
     result = platform.run(_TWO.nodes[0], command)
     ((_, printed, code),) = _session("08-mysql_upgrade-p.txt")

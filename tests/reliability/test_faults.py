@@ -19,9 +19,17 @@ _DELETE = "pcs resource delete"
 # --- the line, the control host, the node ------------------------------------------------------
 
 
-def test_f1_a_transaction_that_outlived_its_connection_is_found_done_and_not_repeated() -> None:
+def test_f1_a_transaction_that_outlived_its_connection_is_adopted_and_not_repeated() -> None:
     story = meet("F1")
     assert (story.place, story.stop.observed) == ("C03", "its outcome is unknown")
+    story.ends_as_if_nothing_had_been()
+    assert story.outcomes("C03") == [Outcome.UNKNOWN, Outcome.OK, Outcome.OK]
+    assert story.ran_once()
+
+
+def test_f1_a_transaction_whose_job_is_gone_is_looked_up_and_not_repeated() -> None:
+    story = meet("F1")
+    story.platform.jobs.clear()
     story.ends_as_if_nothing_had_been()
     assert story.outcomes("C03") == [Outcome.UNKNOWN, Outcome.FOUND_DONE, Outcome.OK]
     assert story.ran_once()

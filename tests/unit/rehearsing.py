@@ -15,6 +15,8 @@ from centreon_ha_upgrade.engine.outpost import Nowhere
 from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.executors import Lease
 from centreon_ha_upgrade.executors.simulated import Simulated, example_site
+from centreon_ha_upgrade.executors.simulated.faulty import Faulty
+from centreon_ha_upgrade.executors.simulated.jobs import Jobs
 from centreon_ha_upgrade.procedure.errata import Profile
 from centreon_ha_upgrade.procedure.plan import Plan, plan_for
 from centreon_ha_upgrade.procedure.site import Site
@@ -55,9 +57,10 @@ class Locked(Nowhere):
 
 
 def runner_on(plan: Plan, line: Executor, platform: Simulated, journal: Journal) -> Runner:
-    """As the command line runs a plan: every change under the nodes' lock."""
+    """As the command line runs a plan: every change under the nodes' lock, long work detached."""
     lease = Lease(line, plan.site.topology.nodes, "ann@desk, pts/1")
-    return Runner(plan, lease, journal, platform.decide, platform.clock, outpost=Locked(lease))
+    jobs = Jobs(lease, line if isinstance(line, Faulty) else platform)
+    return Runner(plan, jobs, journal, platform.decide, platform.clock, outpost=Locked(lease))
 
 
 def events_of(plan: Plan, platform: Simulated, journal: Journal) -> Iterator[Event]:

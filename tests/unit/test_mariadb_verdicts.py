@@ -195,7 +195,7 @@ def test_a_user_that_a_client_would_misread_is_refused(user: str) -> None:
     with pytest.raises(IllegalValue):
         Login(user, Secret("DB"))
     with pytest.raises(IllegalValue):
-        upgrade.upgrade_tables(user, Secret("DB"))
+        upgrade.as_written(user, Secret("DB"))
 
 
 @pytest.mark.parametrize(("statement", "database"), [("", None), ("SELECT 1", "a b"), (" ", "a")])

@@ -1,6 +1,6 @@
 """The simulated platform with faults laid in its way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import define, evolve, field
 
@@ -122,11 +122,23 @@ class Faulty:
             self._strike_at(When.AFTER, node, command)
         return result
 
+    def knows(self, node: Node, command: Command) -> bool:
+        """As `Simulated.knows`; a node that cannot be reached cannot be asked."""
+        self._answer(node, Command(("true",), changes=False))
+        return self.platform.knows(node, command)
+
+    def looks(self, node: Node, command: Command) -> Iterator[int]:
+        """As `Simulated.looks`; what strikes before the work is there while it is looked at."""
+        if node.name == self._node:
+            self._strike_at(When.BEFORE, node, command)
+        yield from self.platform.looks(node, command)
+
     def _answer(self, node: Node, command: Command) -> Result:
         for each in self.struck:
             if each.trouble.says is not None and each.scene is not None:
                 said = each.trouble.says(each.scene, node, command)
                 if said is not None:
+                    self.platform.forget(node, command, said)
                     return said
         return self.platform.run(node, command)
 

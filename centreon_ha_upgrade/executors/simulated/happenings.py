@@ -203,6 +203,17 @@ def address_disabled(scene: Scene) -> Undo:
     return enable
 
 
+def slow_work(scene: Scene) -> Undo:
+    """Detached work takes an hour, without a word."""
+    platform, looks = scene.platform, scene.platform.looked_at
+    platform.looked_at = tuple(range(10, 3601, 10))
+
+    def hurry() -> None:
+        platform.looked_at = looks
+
+    return hurry
+
+
 def script_substitutes(scene: Scene) -> Undo:
     """Somebody keeps the password in a file, and lets the shell read it."""
     return _resources_sh(scene, "DBROOTPASSWORD='", 'DBROOTPASSWORD="$(cat /root/.pw)" # \'')

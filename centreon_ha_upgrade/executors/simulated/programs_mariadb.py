@@ -18,6 +18,7 @@ from centreon_ha_upgrade.mariadb import (
     slave_status,
     sql,
     upgrade,
+    upgrade_info,
 )
 from centreon_ha_upgrade.mariadb.access import Access
 from centreon_ha_upgrade.mariadb.binlog import BinaryLog
@@ -32,6 +33,7 @@ from centreon_ha_upgrade.mariadb.ping import Liveness
 from centreon_ha_upgrade.mariadb.slave_status import ThreadState
 from centreon_ha_upgrade.mariadb.sql import Rows
 from centreon_ha_upgrade.mariadb.upgrade import Phase, TableCheck, UpgradeOutcome
+from centreon_ha_upgrade.mariadb.upgrade_info import UpgradeInfo
 from centreon_ha_upgrade.procedure import verdict
 from centreon_ha_upgrade.procedure.steps import canary
 
@@ -128,6 +130,8 @@ def _statement(world: World, here: Server, call: Call) -> Answer:
         return Answer(sql.render(Rows((("centreon", count), ("centreon_storage", "61")))))
     if "canary" in statement:
         return _canary(here, call)
+    if statement == "SELECT 1":
+        return Answer(sql.render(Rows((("1",),))))
     if statement == "SELECT COUNT(*) FROM centreon.host":
         return Answer(sql.render(Rows(((str(len(here.data.hosts)),),))))
     if statement == "SELECT value FROM centreon.informations WHERE `key`='version'":
@@ -152,21 +156,29 @@ def _canary(here: Server, call: Call) -> Answer:
 
 
 def mysql_upgrade(world: World, machine: Machine, call: Call) -> Answer:
-    """`-u USER -p`; a second run has nothing to do."""
-    if call.words[:1] != ("-u",) or call.words[2:] != ("-p",):
-        call.unknown()
+    """With an option file and `--force`, or `-u USER -p`: then a second run has nothing to do."""
     if (absent := _no_client(machine, call)) is not None:
         return absent
-    number, reason = _why_not(world, machine, call.words[1], call.asks(_PASSWORD))
+    forced = call.words == (DEFAULTS, "--force")
+    if not forced and (call.words[:1] != ("-u",) or call.words[2:] != ("-p",)):
+        call.unknown()
+    user, password = _login(call) if forced else (call.words[1], call.asks(_PASSWORD))
+    number, reason = _why_not(world, machine, user, password)
     if reason:
         errors = (f"ERROR {number}: {reason}", "FATAL ERROR: Upgrade failed")
         return failed("", out=upgrade.render(UpgradeOutcome(errors=errors)))
     assert machine.server is not None
     version = f"{machine.server.version}-MariaDB"
-    if machine.server.upgraded == version:
+    if machine.server.upgraded == version and not forced:
         return Answer(upgrade.render(UpgradeOutcome(already=version)))
     machine.server.upgraded = version
     return Answer(upgrade.render(UpgradeOutcome(phases=_PHASES, finished=True)))
+
+
+def answer_upgrade_info(world: World, machine: Machine, call: Call) -> Answer:
+    """mysql_upgrade_info in the data directory."""
+    upgraded = machine.server.upgraded if machine.server else ""
+    return Answer(upgrade_info.render(UpgradeInfo(upgraded or None)))
 
 
 def _phases() -> tuple[Phase, ...]:

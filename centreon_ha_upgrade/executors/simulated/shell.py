@@ -24,7 +24,7 @@ from centreon_ha_upgrade.executors.simulated.programs_services import servers
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.files import content, edit, stat
 from centreon_ha_upgrade.files.stat import FileState, FileStates
-from centreon_ha_upgrade.mariadb import access, sync_bigdb
+from centreon_ha_upgrade.mariadb import access, sync_bigdb, upgrade_info
 from centreon_ha_upgrade.mariadb.login import DEFAULTS, Login
 from centreon_ha_upgrade.pacemaker import config, prediction
 from centreon_ha_upgrade.services import processes
@@ -137,6 +137,10 @@ def _predict(world: World, machine: Machine, call: Call, words: tuple[str, ...])
     return Answer(prediction.render(foresight.predict(world.cluster, world.clock.moment)))
 
 
+def _upgrade_info(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    return programs_mariadb.answer_upgrade_info(world, machine, call)
+
+
 def _sync(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
     return sync.run_sync(world, machine)
 
@@ -162,6 +166,7 @@ _SCRIPTS: dict[str, Script] = {
     _script(cron_d.query().command.argv): _cron,
     _ACCESS: _access,
     _script(prediction.query().command.argv): _predict,
+    _script(upgrade_info.query().command.argv): _upgrade_info,
     _PING: _ping,
     _SYNC: _sync,
     lease.LOOK: outpost.look,

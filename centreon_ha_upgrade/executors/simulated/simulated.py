@@ -1,7 +1,7 @@
 """The simulated platform: an executor over a small model, that speaks like the real tools."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
 from typing import Protocol
 
@@ -91,12 +91,15 @@ class Simulated:
     """An executor over a platform that exists in memory only.
 
     What it does not know it refuses with `UnexpectedCommand`.  `ran` lists the commands that
-    changed something, with their nodes, in order.
+    changed something, with their nodes, in order; `jobs` keeps the results of detached work, by
+    node and name; `looked_at` are the seconds after which it is looked at.
     """
 
     world: World
     secrets: Revealed = field(repr=False)
     ran: list[tuple[str, Command]] = field(factory=list)
+    jobs: dict[tuple[str, str], Result] = field(factory=dict)
+    looked_at: tuple[int, ...] = (20, 40)
     _one_at_a_time: Lock = field(factory=Lock, init=False, repr=False)
 
     @classmethod
@@ -134,7 +137,12 @@ class Simulated:
     def run(self, node: Node, command: Command) -> Result:
         """What the command did.  Raises as `Executor.run` does, and `UnexpectedCommand`."""
         with self._one_at_a_time:
-            return self._run(node, command)
+            if command.job and self.knows(node, command):
+                return self.jobs[node.name, command.job]
+            result = self._run(node, command)
+            if command.job and not command.complaint(result):
+                self.jobs[node.name, command.job] = result
+            return result
 
     def _run(self, node: Node, command: Command) -> Result:
         for name in sorted(command.secrets):
@@ -159,6 +167,19 @@ class Simulated:
             self.secrets.scrub(answer.err),
         )
 
+    def knows(self, node: Node, command: Command) -> bool:
+        """Whether this job ended well here and was not forgotten."""
+        return (node.name, command.job) in self.jobs
+
+    def forget(self, node: Node, command: Command, said: Result) -> None:
+        """What a fault made of a job's answer; one that failed is no answer for a next try."""
+        if command.complaint(said):
+            self.jobs.pop((node.name, command.job), None)
+
+    def looks(self, node: Node, command: Command) -> Iterator[int]:  # noqa: ARG002 - as others
+        """The seconds after which detached work is looked at while it goes on."""
+        yield from self.looked_at
+
     @property
     def clock(self) -> SimulatedClock:
         """The platform's time, for the runner."""
@@ -181,7 +202,7 @@ class Simulated:
 
     def fork(self) -> "Simulated":
         """An independent platform in the same state, its own past included."""
-        return Simulated(self.world.fork(), self.secrets, list(self.ran))
+        return Simulated(self.world.fork(), self.secrets, list(self.ran), dict(self.jobs))
 
     # --- looking -----------------------------------------------------------------------------
 

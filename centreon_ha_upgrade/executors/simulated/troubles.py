@@ -62,6 +62,7 @@ _ALL = (
     Trouble("F34", "M01", "enable it: pcs resource enable vip", change=happenings.address_disabled),
     Trouble("F35", "A02", "find out who prints it", says=words.hostile),
     Trouble("F36", "F04", says=words.endless),
+    Trouble("F37", "J04", change=happenings.slow_work),
     Trouble("F38", "C06", "write the values themselves", change=happenings.script_substitutes),
     Trouble("F40", "J01", change=happenings.odd_options),
     Trouble("F41", "C06", "write the nodes' names", change=happenings.script_uses_long_names),

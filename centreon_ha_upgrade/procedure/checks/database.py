@@ -2,15 +2,27 @@
 
 from collections.abc import Iterable
 
+from attrs import evolve
+
 from centreon_ha_upgrade.core.command import Query, Secret
 from centreon_ha_upgrade.core.finding import Finding, blocker
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.mariadb import check_status, my_cnf, refused, server, slave_status, sql
+from centreon_ha_upgrade.mariadb import (
+    check_status,
+    my_cnf,
+    refused,
+    server,
+    slave_status,
+    sql,
+    upgrade,
+    upgrade_info,
+)
 from centreon_ha_upgrade.mariadb.check_status import ReplicationStatus
 from centreon_ha_upgrade.mariadb.login import Login
 from centreon_ha_upgrade.mariadb.model import MariaDBServer
 from centreon_ha_upgrade.mariadb.slave_status import ReplicaStatuses
 from centreon_ha_upgrade.mariadb.sql import Rows
+from centreon_ha_upgrade.mariadb.upgrade_info import UpgradeInfo
 from centreon_ha_upgrade.procedure.selectors import databases, primary_database, replica_database
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Patience, check
@@ -87,6 +99,14 @@ def vendor_check(found: ReplicationStatus, s: Situation, node: Node) -> Iterable
         yield blocker("VENDOR_CHECK", "mysql-check-status.sh is not content", node, observed=bad)
 
 
+@check("mariadb.password-fits", asks=lambda s, n: sql.query(
+    "SELECT 1", Login(s.site.database_admin, evolve(ROOT_PASSWORD, forbidden=upgrade.UNFIT))),
+    on=databases)  # fmt: skip
+def password_fits(found: Rows, s: Situation, node: Node) -> Iterable[Finding]:
+    """The administrator's password opens the database, and mysql_upgrade can hand it on."""
+    return ()
+
+
 @check("mariadb.has-gtid", asks=_server, on=primary_database)
 def has_gtid(found: MariaDBServer, s: Situation, node: Node) -> Iterable[Finding]:
     """The primary has a GTID position: without one the copy script refuses (X55)."""
@@ -121,6 +141,19 @@ def runs_10_5(found: MariaDBServer, s: Situation, node: Node) -> Iterable[Findin
     """The server that answers is 10.5."""
     if not found.version.startswith("10.5."):
         yield blocker("WRONG_VERSION", f"MariaDB {found.version} answers", node, expected="10.5")
+
+
+@check("mariadb.tables-upgraded", asks=lambda s, n: upgrade_info.query())
+def tables_upgraded(found: UpgradeInfo, s: Situation, node: Node) -> Iterable[Finding]:
+    """mysql_upgrade went to its end on the data of this server, under 10.5."""
+    if found.series != "10.5":
+        yield blocker(
+            "TABLES_NOT_UPGRADED",
+            "mysql_upgrade did not finish",
+            node,
+            expected="10.5",
+            observed=found.version or "no upgrade was finished",
+        )
 
 
 @check("mariadb.tables-readable", asks=lambda s, n: sql.query(

@@ -6,7 +6,7 @@ from centreon_ha_upgrade.centreon import paths
 from centreon_ha_upgrade.core.command import Command, answered
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import stat
-from centreon_ha_upgrade.mariadb import admin, server, upgrade
+from centreon_ha_upgrade.mariadb import admin, server, upgrade, upgrade_info
 from centreon_ha_upgrade.packages import rpm, yum
 from centreon_ha_upgrade.procedure.checks import cluster, drift, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
@@ -20,7 +20,7 @@ from centreon_ha_upgrade.procedure.steps.packages import restore
 from centreon_ha_upgrade.services import processes, systemctl
 
 _BLOCK = "mariadb"
-_INSTALLED, _SAVED = "mariadb-packages", "rpmsave-server-cnf"
+_INSTALLED, _SAVED, _UPGRADED = "mariadb-packages", "rpmsave-server-cnf", "upgrade-info"
 # what the document erases, in its order: shared is not in it (X07)
 _AS_WRITTEN = ("MariaDB-server", "MariaDB-client", "MariaDB-compat", "MariaDB-common")
 
@@ -149,7 +149,9 @@ def start_database(s: Situation, node: Node) -> Iterable[Command]:
     lines=(99, 102),
     risk=Risk.IRREVERSIBLE,
     guards=(cluster.in_maintenance,),
-    verify=(writers.never_two_writable,),
+    captures=(Capture(_UPGRADED, lambda s, n: upgrade_info.query()),),
+    verify=(database_checks.tables_upgraded, writers.never_two_writable),
+    errata=("X59",),
     block=_BLOCK,
 )
 def upgrade_tables(s: Situation, node: Node) -> Iterable[Command]:
@@ -157,7 +159,16 @@ def upgrade_tables(s: Situation, node: Node) -> Iterable[Command]:
 
     On both servers: the later copy leaves the replica's system tables alone.
     """
-    yield upgrade.upgrade_tables(s.site.database_admin, ROOT_PASSWORD)
+    if not s.fixes("X59"):
+        yield upgrade.as_written(s.site.database_admin, ROOT_PASSWORD)
+    elif not _upgraded_before(s, node):
+        yield upgrade.upgrade_tables(database_checks.admin(s))
+
+
+def _upgraded_before(s: Situation, node: Node) -> bool:
+    """Whether somebody had upgraded the tables to 10.5 when the step was first reached."""
+    text = s.of_node(_UPGRADED, node)
+    return text is not None and upgrade_info.parse(text).series == "10.5"
 
 
 @step(

@@ -49,6 +49,7 @@ def identify_roles(s: Situation, node: Node) -> Iterable[Command]:
         database_checks.replicates,
         database_checks.tables_readable,
         network.addresses_once,
+        database_checks.password_fits,
     ),
 )
 def healthy_before(s: Situation, node: Node) -> Iterable[Command]:
