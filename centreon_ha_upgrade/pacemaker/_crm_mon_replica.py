@@ -19,4 +19,5 @@ def replica(bundle: str, number: str, parts: Sequence[Instance]) -> Instance | N
     others = [part for part in parts if part not in (container, remote)]
     inside = next((p for p in others if not p.id.startswith(f"{bundle}-ip-")), container)
     nodes = inside.nodes if len(inside.nodes) > 1 else container.nodes
-    return evolve(inside, id=(remote or container).id, nodes=nodes)
+    unsure = None if nodes else inside.pending_on or container.pending_on
+    return evolve(inside, id=(remote or container).id, nodes=nodes, pending_on=unsure)

@@ -152,7 +152,11 @@ def _listed(text: ResourceStatus, whole: ClusterStatus, xml: ClusterStatus) -> I
         else:
             wanted.remove(match)
     shown = {
-        (i.primitive, n) for r in whole.resources if r != text for i in r.instances for n in i.nodes
+        (i.primitive, n)
+        for r in whole.resources
+        if r != text
+        for i in r.instances
+        for n in (*i.nodes, i.pending_on)
     }
     left = [each for each in wanted if (each.primitive, *each.nodes) not in shown]
     # without -R the connection to a guest is no line of its own
