@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -17,6 +18,14 @@ _INSTANCE = (
 )
 _HOLDER = ("id", "managed", "disabled", "maintenance", "target_role", "description")
 _BUNDLE = (*_HOLDER, "type", "image", "unique", "failed")
+
+
+# a cluster has few agents and names each many times
+_known_agent = lru_cache(maxsize=256)(Agent.of)
+
+
+def _agent(words: str) -> Agent:
+    return _known_agent(words) if len(words) < 100 else Agent.of(words)
 
 
 def resource(found: Element) -> ResourceStatus:
@@ -115,7 +124,7 @@ def instance(found: Element, promotable: bool | None = False) -> Instance:
             found.need("id"),
             None if role is None else role_of(role),
             [node.need("name") for node in found],
-            Agent.of(found.need("resource_agent")),
+            _agent(found.need("resource_agent")),
             managed=found.flag("managed"),
             failed=found.flag("failed"),
             blocked=found.flag("blocked", False),

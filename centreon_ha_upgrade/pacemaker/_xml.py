@@ -69,7 +69,7 @@ class Element:
 
     def only(self, tags: Iterable[str], attributes: Iterable[str]) -> None:
         """Raises `ParseError` where it holds anything else: nothing is passed over unread."""
-        for name in sorted(set(self.attributes) - set(attributes)):
+        for name in sorted(self.attributes.keys() - set(attributes)):
             self.fail(f"{name}={self.attributes[name]!r} is not understood here")
         for child in self.children:
             if child.tag not in tags:
