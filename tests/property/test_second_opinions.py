@@ -12,11 +12,13 @@ from typing import Any
 import jc
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from centreon_ha_upgrade.cron import cron_d
 from centreon_ha_upgrade.files import ls
 from centreon_ha_upgrade.mariadb import my_cnf
 from centreon_ha_upgrade.mariadb._my_cnf_line import Kind
+from centreon_ha_upgrade.packages import rpm_info
 from centreon_ha_upgrade.php import ini
 from centreon_ha_upgrade.services import processes
 from tests.property.test_conversations import GOLDEN
@@ -47,6 +49,60 @@ def test_the_servers_own_reader_sees_the_same_options(
     said = subprocess.run(words, capture_output=True, check=True)
     wanted = "".join(f"{word}\n" for word in file.arguments("server", "mysqld"))
     assert said.stdout == wanted.encode()
+
+
+# the sections that mariadbd reads, in any order
+SECTIONS = ("mysqld", "server", "mariadb", "mariadbd", "galera")
+
+
+def _followed(file: my_cnf.OptionFile, beside: dict[str, my_cnf.OptionFile]) -> list[str]:
+    """What the server gets, includes followed: each file has sections of its own."""
+    found, inside = list[str](), ""
+    for entry in file.entries:
+        if entry.kind is Kind.SECTION:
+            inside = f"[{entry.name}]\n"
+        elif entry.kind is Kind.OPTION:
+            found += my_cnf.parse(f"{inside}{entry.text}\n").arguments(*SECTIONS)
+        elif entry.kind is Kind.INCLUDE:
+            one = [name for name in beside if f"/{name}" in (entry.value or "")]
+            many = sorted(name for name in beside if name.endswith(".cnf"))
+            for name in many if entry.name == "includedir" else one:
+                found += _followed(beside[name], beside)
+    return found
+
+
+_FILES = option_files().map(_without_includes)
+
+
+@given(
+    main=_FILES,
+    beside=st.dictionaries(st.sampled_from(("b.cnf", "A.cnf", "c.cnf", "no.txt")), _FILES),
+    places=st.lists(st.integers(0, 12), max_size=3),
+    twice=st.sampled_from(("log-bin=x", "log_bin = y", "loose-no-such-thing", "skip-log_bin")),
+)
+@settings(max_examples=60)
+def test_the_server_itself_gets_what_we_read_with_includes_and_repeated_options(
+    main: my_cnf.OptionFile,
+    beside: dict[str, my_cnf.OptionFile],
+    places: list[int],
+    twice: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    server = _needs("mariadbd", "mariadb-server-core")
+    folder = tmp_path_factory.mktemp("cnf")
+    (folder / "d").mkdir()
+    for name, file in beside.items():
+        (folder / "d" / name).write_bytes(my_cnf.render(file).encode())
+    lines = [*my_cnf.render(main).split("\n"), "[mariadb]", twice, twice, ""]
+    for place, told in zip(places, (f"!includedir {folder}/d", *beside), strict=False):
+        line = told if told[0] == "!" else f"!include {folder}/d/{told}"
+        lines.insert(1 + place % (len(lines) - 1), line)
+    path = folder / "server.cnf"
+    path.write_bytes("\n".join(lines).encode())
+    words = [server, f"--defaults-file={path}", "--print-defaults"]
+    said = subprocess.run(words, capture_output=True, check=True).stdout
+    wanted = _followed(my_cnf.parse(path.read_bytes().decode()), beside)
+    assert said.partition(b"arguments:\n")[2] == "".join(f"{w} " for w in wanted).encode() + b"\n"
 
 
 @pytest.mark.parametrize("option", my_cnf.GTID_OPTIONS, ids=lambda option: option[0])
@@ -111,6 +167,18 @@ def test_pythons_own_reader_sees_the_same_names(text: str) -> None:
     other.read_string("[before any section]\n" + text)
     names = {name for section in other.sections() for name in other[section]}
     assert {directive.name for directive in read.directives} == names
+
+
+@pytest.mark.parametrize("text", _captures("packages/rpm_info"))
+def test_jc_sees_the_same_packages(text: str) -> None:
+    ours = rpm_info.parse(text).packages
+    # jc takes a label inside a description for the next package
+    theirs = [row for row in _jc("rpm-qi", text) if "version" in row]
+    assert [(p.name, p.version, p.release, p.summary, p.size) for p in ours] == [
+        tuple(row[key] for key in ("name", "version", "release", "summary", "size"))
+        for row in theirs
+    ]
+    assert [p.built_on for p in ours] == [row["build_date"] for row in theirs]
 
 
 def test_real_ps_is_read_as_jc_reads_it() -> None:
