@@ -15,6 +15,7 @@ from centreon_ha_upgrade.centreon.resources_sh import (
     Setting,
 )
 from centreon_ha_upgrade.centreon.web import InstallationStatus
+from centreon_ha_upgrade.centreon.web_update import WebUpdate
 from tests.strategies.core import hosts, ids, paths, sentences
 
 _addresses = st.one_of(hosts, st.just(MUST_BE_CHANGED), st.just("@CENTRAL_SLAVE_IPADDR@"))
@@ -68,5 +69,8 @@ STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "central_sync": _syncs,
     "console": st.builds(CacheCleared, st.from_regex(r"[a-z]{3,8}", fullmatch=True), st.booleans()),
     "resources_sh": _resources(),
+    "web_update": st.builds(
+        WebUpdate, st.integers(0, 999), st.integers(0, 999), st.lists(sentences, max_size=2)
+    ),
     "web": st.builds(InstallationStatus, st.booleans(), st.booleans()),
 }

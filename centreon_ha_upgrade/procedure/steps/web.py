@@ -36,7 +36,8 @@ def upgrade_web(s: Situation, node: Node) -> Iterable[Command]:
     """Upgrade the web interface with its wizard, on the active central.
 
     Open http://<virtual address>/centreon and follow it; on the passive central it would change
-    the same database twice.
+    the same database twice.  The API that updates later versions is documented from 22.04 on: the
+    login of 20.04 lacks its tables.
     """
     return ()
 
