@@ -6,11 +6,6 @@ nor are those of plugins that a platform may have and that server did not (TokuD
 `loose-` before a name makes the server warn instead.
 """
 
-from centreon_ha_upgrade.mariadb.my_cnf import OptionFile
-
-SECTIONS = ("mysqld", "server", "mariadb", "mariadbd", "mysqld-10.5", "mariadb-10.5")
-"""Sections of an option file that a server of 10.5 reads."""
-
 _SWITCHES = ("skip_", "disable_", "enable_", "maximum_")
 _NAMES = frozenset(
     {
@@ -73,9 +68,3 @@ def is_refused(name: str) -> bool:
     for switch in _SWITCHES:
         plain = plain.removeprefix(switch)
     return plain in _NAMES
-
-
-def refused_in(file: OptionFile) -> tuple[str, ...]:
-    """The options of this file that 10.5 does not start with, in their order."""
-    given = (word.removeprefix("--").partition("=")[0] for word in file.arguments(*SECTIONS))
-    return tuple(dict.fromkeys(name for name in given if is_refused(name)))

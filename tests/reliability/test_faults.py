@@ -358,6 +358,18 @@ def test_f40_odd_options_survive_the_edit() -> None:
     assert all(options.has("server", name) for name, _ in my_cnf.GTID_OPTIONS)
 
 
+def test_f40_an_option_that_another_file_takes_back_stops_the_run() -> None:
+    def overridden(scene: Scene) -> Undo:
+        disk = scene.machine.disk
+        disk.write("/etc/my.cnf.d/z.cnf", "[mariadb]\nlog_slave_updates=0\n")
+        return lambda: disk.remove("/etc/my.cnf.d/z.cnf")
+
+    story = meet(evolve(TROUBLES["F40"], change=overridden))
+    assert story.place == "J01"
+    assert story.stop.reason.startswith("OPTION_OVERRIDDEN: MariaDB would not be started with log")
+    story.ends_as_if_nothing_had_been()
+
+
 def test_f41_host_names_that_the_copy_script_would_not_know_stop_the_run_before_it() -> None:
     story = meet("F41")
     assert story.place == "C06"

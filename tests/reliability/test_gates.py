@@ -15,7 +15,7 @@ from centreon_ha_upgrade.engine.together import beside
 from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.executors.simulated.clock import SimulatedClock
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
-from centreon_ha_upgrade.mariadb import my_cnf, refused
+from centreon_ha_upgrade.mariadb import refused
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.procedure.checks import backup, cluster, network, writers
 from centreon_ha_upgrade.procedure.errata import Profile
@@ -188,10 +188,3 @@ def test_the_options_that_10_5_refuses_are_those_that_a_real_one_refused() -> No
     assert len(refusals) == 48
     by_us = [word for word in tried if refused.is_refused(word.partition("=")[0])]
     assert by_us == refusals
-
-
-def test_only_sections_that_the_server_reads_are_looked_at() -> None:
-    file = my_cnf.parse("[client]\ninnodb_checksums=1\n[mysqld]\nloose-innodb-support-xa\n")
-    assert refused.refused_in(file) == ()
-    file = my_cnf.parse("[mariadb]\ninnodb-checksums=0\nskip-innodb_use_trim\n")
-    assert refused.refused_in(file) == ("innodb-checksums", "skip-innodb_use_trim")

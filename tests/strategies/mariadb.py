@@ -15,6 +15,7 @@ from centreon_ha_upgrade.mariadb.check_status import (
     Subject,
     Verdict,
 )
+from centreon_ha_upgrade.mariadb.defaults import Defaults, Option
 from centreon_ha_upgrade.mariadb.model import Gtid, GtidSet, MariaDBServer, ReplicationRole
 from centreon_ha_upgrade.mariadb.ping import Liveness
 from centreon_ha_upgrade.mariadb.slave_status import (
@@ -209,9 +210,12 @@ _logs = st.builds(BinaryLog, _written) | st.builds(
     _schemas,
 )
 
+_options = st.builds(Option, ids, st.none() | st.just("") | sentences)
+
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "access": st.sampled_from(Access),
     "binlog": _logs,
+    "defaults": st.lists(_options, min_size=1, max_size=5).map(Defaults),
     "check_status": st.lists(connections | conclusions, min_size=1, max_size=5).map(
         ReplicationStatus
     ),

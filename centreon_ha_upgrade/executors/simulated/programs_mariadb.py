@@ -4,6 +4,7 @@
 
 import re
 
+from centreon_ha_upgrade.centreon import paths
 from centreon_ha_upgrade.core.command import Secret
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.machine import Machine
@@ -13,6 +14,7 @@ from centreon_ha_upgrade.mariadb import (
     access,
     binlog,
     check_status,
+    my_cnf,
     ping,
     server,
     slave_status,
@@ -93,6 +95,17 @@ def answer_access(world: World, machine: Machine, call: Call) -> Answer:
         return Answer(f"ERROR {number}: {reason}\n", code=1)
     assert machine.server is not None
     return Answer(access.render(Access.READ_ONLY if machine.server.read_only else Access.WRITABLE))
+
+
+def my_print_defaults(world: World, machine: Machine, call: Call) -> Answer:
+    """`--mysqld`: the options of every file in /etc/my.cnf.d."""
+    if call.words != ("--mysqld",):
+        call.unknown()
+    folder = paths.SERVER_CNF.rpartition("/")[0]
+    texts = (machine.disk.text(path) for path in machine.disk.children(folder))
+    files = [my_cnf.parse(text) for text in texts if text]
+    given = [word for file in files for word in file.arguments("mysqld", "server", "mariadb")]
+    return Answer("".join(f"{word}\n" for word in given))
 
 
 def _login(call: Call) -> tuple[str, str]:

@@ -58,6 +58,7 @@ PROGRAMS: Mapping[str, Program] = {
     "ls": programs_files.ls_,
     "mkdir": programs_files.mkdir,
     "mv": programs_files.mv,
+    "my_print_defaults": programs_mariadb.my_print_defaults,
     "mysql": programs_mariadb.mysql,
     "mysql_upgrade": programs_mariadb.mysql_upgrade,
     "mysqladmin": programs_mariadb.mysqladmin,

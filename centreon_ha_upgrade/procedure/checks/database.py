@@ -10,7 +10,6 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.mariadb import (
     check_status,
     my_cnf,
-    refused,
     server,
     slave_status,
     sql,
@@ -23,7 +22,7 @@ from centreon_ha_upgrade.mariadb.model import MariaDBServer
 from centreon_ha_upgrade.mariadb.slave_status import ReplicaStatuses
 from centreon_ha_upgrade.mariadb.sql import Rows
 from centreon_ha_upgrade.mariadb.upgrade_info import UpgradeInfo
-from centreon_ha_upgrade.procedure.selectors import databases, primary_database, replica_database
+from centreon_ha_upgrade.procedure.selectors import primary_database, replica_database
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Patience, check
 from centreon_ha_upgrade.services import processes
@@ -171,18 +170,6 @@ def gtid_options_set(found: my_cnf.OptionFile, s: Situation, node: Node) -> Iter
         if not found.gives("server", name, value):
             wanted = name if value is None else f"{name}={value}"
             yield blocker("OPTION_MISSING", f"server.cnf lacks {wanted}", node)
-
-
-@check("mariadb.options-known", asks=lambda s, n: my_cnf.query(), on=databases)
-def options_known(found: my_cnf.OptionFile, s: Situation, node: Node) -> Iterable[Finding]:
-    """server.cnf holds no option that MariaDB 10.5 refuses to start with (F29)."""
-    for name in refused.refused_in(found):
-        yield blocker(
-            "OPTION_REFUSED",
-            f"MariaDB 10.5 does not start with {name}",
-            node,
-            remedy=f"take {name} out of {my_cnf.PATH}",
-        )
 
 
 @check("web.version", asks=lambda s, n: sql.query(

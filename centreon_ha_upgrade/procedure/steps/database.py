@@ -8,7 +8,7 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.mariadb import admin, server, upgrade, upgrade_info
 from centreon_ha_upgrade.packages import rpm, yum
-from centreon_ha_upgrade.procedure.checks import cluster, drift, writers
+from centreon_ha_upgrade.procedure.checks import cluster, drift, options, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks import packages as package_checks
 from centreon_ha_upgrade.procedure.checks.database import ROOT_PASSWORD
@@ -43,7 +43,7 @@ def mariadb_resolves(s: Situation, node: Node) -> Iterable[Command]:
     on=databases,
     lines=(80, 84),
     risk=Risk.DISRUPTIVE,
-    gates=(database_checks.options_known,),
+    gates=(options.options_known,),
     guards=(cluster.in_maintenance,),
     captures=(Capture(_INSTALLED, lambda s, n: rpm.installed(*MARIADB_PACKAGES)),),
     done_when=(database_checks.database_stopped,),

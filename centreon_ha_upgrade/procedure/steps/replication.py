@@ -9,7 +9,7 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, move
 from centreon_ha_upgrade.mariadb import admin, my_cnf, sync_bigdb
-from centreon_ha_upgrade.procedure.checks import cluster, network, writers
+from centreon_ha_upgrade.procedure.checks import cluster, network, options, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks.database import ROOT_PASSWORD
 from centreon_ha_upgrade.procedure.selectors import (
@@ -30,8 +30,8 @@ from centreon_ha_upgrade.services import processes, systemctl
     on=databases,
     lines=(116, 117, 118, *range(166, 178)),
     captures=(Capture("server-cnf", lambda s, n: my_cnf.query()),),
-    done_when=(database_checks.gtid_options_set,),
-    verify=(database_checks.gtid_options_set,),
+    done_when=(database_checks.gtid_options_set, options.options_effective),
+    verify=(database_checks.gtid_options_set, options.options_effective),
     together=True,
 )
 def edit_server_cnf(s: Situation, node: Node) -> Iterable[Command]:
