@@ -22,7 +22,7 @@ from centreon_ha_upgrade.mariadb.model import MariaDBServer
 from centreon_ha_upgrade.mariadb.slave_status import ReplicaStatuses
 from centreon_ha_upgrade.mariadb.sql import Rows
 from centreon_ha_upgrade.mariadb.upgrade_info import UpgradeInfo
-from centreon_ha_upgrade.procedure.selectors import primary_database, replica_database
+from centreon_ha_upgrade.procedure.selectors import databases, primary_database, replica_database
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Patience, check
 from centreon_ha_upgrade.services import processes
