@@ -1,18 +1,24 @@
 """What differs between two configurations, by name.  Pure.
 
 Named is where they differ; the values of attributes are not shown, for they may be passwords.
+Passwords themselves are hidden before they come here, and are not compared.
 """
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from centreon_ha_upgrade.core.serial import to_plain
+from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.pacemaker._cib_types import Cib
 
 VOLATILE = frozenset(
     ("dc-version", "cluster-infrastructure", "cluster-name", "have-watchdog", "last-lrm-refresh")
 )
 """Properties that the cluster and its tools write by themselves."""
+
+# What stands for a password depends on which secrets this process has used so far.
+_HIDDEN = re.compile(r"@[A-Z][A-Z0-9_]*@")
 
 AGENTS = "mysql_replication"
 """The property set in which the database's agent keeps who is primary."""
@@ -41,20 +47,25 @@ def _things(cib: Cib) -> Iterator[tuple[str, Any]]:
         ("template", cib.templates),
         ("constraint", (*cib.constraints, *cib.special_constraints)),
     ):
-        yield from ((f"{what} {thing.id}", to_plain(thing)) for thing in things)
-    yield "the list of nodes", to_plain(cib.nodes)
+        yield from ((f"{what} {thing.id}", _plain(thing)) for thing in things)
+    yield "the list of nodes", _plain(cib.nodes)
     for settings in cib.node_settings:
-        yield f"settings of node {settings.node}", to_plain(settings)
+        yield f"settings of node {settings.node}", _plain(settings)
     defaults = cib.rsc_defaults, cib.op_defaults, cib.rsc_default_sets, cib.op_default_sets
-    yield "the defaults", to_plain(defaults)
-    yield from ((f"section {aside.section}", to_plain(aside)) for aside in cib.aside)
+    yield "the defaults", _plain(defaults)
+    yield from ((f"section {aside.section}", _plain(aside)) for aside in cib.aside)
+
+
+def _plain(value: object) -> Any:
+    """As JSON would hold it, every hidden password alike."""
+    return json.loads(_HIDDEN.sub("@@", to_json(value)))
 
 
 def _parts(old: Any, new: Any) -> tuple[str, ...]:
     """Names of the fields that differ, with the name of what differs in them."""
     before, after = dict(_leaves(old)), dict(_leaves(new))
     paths = [path for path in {**before, **after} if before.get(path) != after.get(path)]
-    return tuple(dict.fromkeys(path or "it" for path in paths))
+    return tuple(dict.fromkeys(path or "it" for path in paths)) or ("one of several alike",)
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
