@@ -42,6 +42,7 @@ class CentreonHaUpgrade(cli.Application):
 
 _SUBCOMMANDS = {
     "accept": "accepting.Accept",
+    "budget": "budgeting.BudgetCommand",
     "check": "checking.Check",
     "discover": "discovering.Discover",
     "evidence": "witness.Evidence",

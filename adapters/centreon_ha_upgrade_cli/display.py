@@ -7,8 +7,11 @@ from typing import Any, Protocol
 
 from attrs import define, field
 
+from centreon_ha_upgrade.engine.eta import Eta
 from centreon_ha_upgrade.engine.event import Event
-from centreon_ha_upgrade.languages import translate
+from centreon_ha_upgrade.languages import sentence, translate
+from centreon_ha_upgrade.procedure.site import Site
+from centreon_ha_upgrade.report.words import duration
 from centreon_ha_upgrade_cli.render import Teller
 from centreon_ha_upgrade_cli.terminal import safe, say
 
@@ -49,6 +52,7 @@ class Bar:
     """The same lines, above a bar with the step and the command of the moment."""
 
     teller: Teller
+    eta: Eta
     progress: Any
     task: Any
     _drawn: bool = field(default=True, init=False)
@@ -57,6 +61,7 @@ class Bar:
         if not self._drawn:
             self.progress.start()
             self._drawn = True
+        self.eta.see(event)
         for line in self.teller.lines(event):
             self.progress.console.print(Text(safe(line)), soft_wrap=True)
         self.progress.update(
@@ -70,8 +75,10 @@ class Bar:
         task = self.teller.task
         if task is None:
             return ""
-        title = translate(task.title, self.teller.language)
-        return f"{task.step} {task.node}  {title}  {self.teller.command}"
+        language = self.teller.language
+        left = sentence(language, "{} left", duration(self.eta.left))
+        title = translate(task.title, language)
+        return f"{left}  {task.step} {task.node}  {title}  {self.teller.command}"
 
     def pause(self) -> None:
         self.progress.stop()
@@ -89,7 +96,7 @@ def _columns() -> Iterable[Any]:
 
 
 @contextmanager
-def display(language: str) -> Iterator[Display]:
+def display(language: str, site: Site) -> Iterator[Display]:
     """A bar where standard output is a terminal and rich is installed, else plain lines."""
     teller = Teller(language)
     if Console is None or not sys.stdout.isatty():
@@ -97,4 +104,4 @@ def display(language: str) -> Iterator[Display]:
         return
     progress = Progress(*_columns(), console=Console(highlight=False), transient=True)
     with progress:
-        yield Bar(teller, progress, progress.add_task("", total=None))
+        yield Bar(teller, Eta(site), progress, progress.add_task("", total=None))

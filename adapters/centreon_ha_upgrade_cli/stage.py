@@ -58,7 +58,7 @@ class Stage:
         with (
             interrupts.heard(),
             Journal.open(journal, self.now) as opened,
-            display(self.language) as shown,
+            display(self.language, site) as shown,
             closing(self._runner(site, opened, shown, interrupts).events()) as events,
         ):
             for event in events:

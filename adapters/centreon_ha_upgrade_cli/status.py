@@ -6,10 +6,13 @@ from typing import Any
 
 from plumbum import cli
 
+from centreon_ha_upgrade.engine.eta import Eta
 from centreon_ha_upgrade.engine.event import RunFinished, Stopped
 from centreon_ha_upgrade.engine.journal import Record
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.languages import sentence
+from centreon_ha_upgrade.procedure.site import Site
+from centreon_ha_upgrade.report.words import duration
 from centreon_ha_upgrade_cli.base import WithLanguage, WithVault
 from centreon_ha_upgrade_cli.cluster import aligned
 from centreon_ha_upgrade_cli.exits import Exit
@@ -42,18 +45,19 @@ class Status(WithLanguage, WithVault):
 
     def main(self, what: str = "") -> int:
         if self.node:
-            self._tell(fetch(read_site(what)[0], self.node, self)[1], f"{self.node}, mirrored")
+            site, _ = read_site(what)
+            self._tell(site, fetch(site, self.node, self)[1], f"{self.node}, mirrored")
             return Exit.DONE
         folder = stored_run(self.root, what)
         if self.follow:
             for line in followed(folder, self.language):
                 say(line)
         else:
-            self._tell(folder.records(), str(folder.journal))
+            self._tell(folder.site(), folder.records(), str(folder.journal))
         return Exit.DONE
 
-    def _tell(self, records: tuple[Record, ...], journal: str) -> None:
-        for line in told(records, journal, self.language):
+    def _tell(self, site: Site, records: tuple[Record, ...], journal: str) -> None:
+        for line in told(records, journal, self.language, Eta(site)):
             say(line)
 
 
@@ -70,13 +74,17 @@ def followed(folder: RunFolder, language: str) -> Iterator[str]:
         time.sleep(_EVERY)
 
 
-def told(records: tuple[Record, ...], journal: str, language: str) -> Iterator[str]:
-    """The journal's sum, then the stop if it stands stopped."""
+def told(
+    records: tuple[Record, ...], journal: str, language: str, eta: Eta | None = None
+) -> Iterator[str]:
+    """The journal's sum with the time left, then the stop if it stands stopped."""
     progress = Progress.of(record.event for record in records)
     if progress.started is None:
         yield sentence(language, "nothing was begun yet")
         return
     facts = [("journal", journal), *_facts(progress), ("last entry", records[-1].at)]
+    if eta is not None and not progress.finished:
+        facts.append(("time left", _left(eta, records)))
     yield from aligned((sentence(language, name), value) for name, value in facts)
     if progress.finished:
         yield sentence(language, "the run is finished")
@@ -87,6 +95,12 @@ def told(records: tuple[Record, ...], journal: str, language: str) -> Iterator[s
         yield sentence(language, "it is at {} on {}, or was cut there", task.step, task.node)
         if progress.beat:
             yield alive(progress.beat, language)
+
+
+def _left(eta: Eta, records: tuple[Record, ...]) -> str:
+    for record in records:
+        eta.see(record.event)
+    return duration(eta.left)
 
 
 def _facts(progress: Progress) -> Iterator[tuple[str, str]]:

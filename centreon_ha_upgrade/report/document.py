@@ -115,6 +115,25 @@ class WaivedRow:
 
 
 @frozen
+class OutageRow:
+    """One step: the seconds it was to take, and those it took (None: it did not end)."""
+
+    step: str
+    title: str
+    predicted: float
+    measured: float | None
+
+
+@frozen
+class OutageTable:
+    """The window without monitoring, predicted and measured in seconds, and every step."""
+
+    predicted: float
+    measured: float | None
+    rows: tuple[OutageRow, ...] = field(converter=tuple[OutageRow, ...])
+
+
+@frozen
 class Halt:
     """Why the line stopped, and what to do next."""
 
@@ -149,6 +168,7 @@ class Document:
     waived: tuple[WaivedRow, ...] = field(default=(), converter=tuple[WaivedRow, ...])
     checks: tuple[CheckRow, ...] = field(default=(), converter=tuple[CheckRow, ...])
     tasks: tuple[TaskRow, ...] = field(default=(), converter=tuple[TaskRow, ...])
+    outage: OutageTable | None = None
     delays: tuple[Delay, ...] = field(default=(), converter=tuple[Delay, ...])
 
 

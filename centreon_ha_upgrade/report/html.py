@@ -10,7 +10,7 @@ from centreon_ha_upgrade.report.curve import delay_curve
 from centreon_ha_upgrade.report.document import CommandRow, Document, TaskRow
 from centreon_ha_upgrade.report.findings import by_severity
 from centreon_ha_upgrade.report.topology import topology
-from centreon_ha_upgrade.report.words import STATES, duration, facts, title
+from centreon_ha_upgrade.report.words import STATES, duration, facts, title, window
 
 # nothing may be loaded, whatever stands in a text
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -42,6 +42,7 @@ class _Page:
         yield from self.pictures()
         yield from self.findings()
         yield from self.delays()
+        yield from self.outage()
         yield from self.tasks()
         yield from self.checks()
         yield f"<footer>{escape(document.tool)}</footer></body></html>"
@@ -106,6 +107,19 @@ class _Page:
         label = sentence(self.document.language, "How far the replica was behind")
         if curve := delay_curve(self.document.delays, label):
             yield f'<section><h2>{escape(label)}</h2><div class="card">{curve}</div></section>'
+
+    def outage(self) -> Iterator[str]:
+        table = self.document.outage
+        if table is None:
+            return
+        yield f"<section><h2>{self.say('How long it takes')}</h2>"
+        yield '<details class="card"><summary>' + escape(window(self.document)) + "</summary>"
+        yield f'<div class="scroll"><table><tr><th></th><th></th><th>{self.say("predicted")}</th>'
+        yield f"<th>{self.say('measured')}</th></tr>"
+        for row in table.rows:
+            cells = (row.step, row.title, duration(row.predicted), duration(row.measured))
+            yield f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        yield "</table></div></details></section>"
 
     def tasks(self) -> Iterator[str]:
         if not self.document.tasks:

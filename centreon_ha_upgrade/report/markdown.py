@@ -39,6 +39,7 @@ def lines(document: Document) -> Iterator[str]:
         if picture is not None:
             yield from _picture(sentence(document.language, name), picture, document.language)
     yield from _checks(document)
+    yield from _outage(document)
     yield from _tasks(document)
 
 
@@ -98,6 +99,18 @@ def _checks(document: Document) -> Iterator[str]:
     for row in document.checks:
         mark = ", ".join(row.codes) or "ok"
         yield f"- {row.id} {escaped(row.title)}: {escaped(mark)}"
+
+
+def _outage(document: Document) -> Iterator[str]:
+    if document.outage is None:
+        return
+    yield from _heading(document, "How long it takes")
+    names = (sentence(document.language, name) for name in ("predicted", "measured"))
+    yield f"| | | {' | '.join(names)} |"
+    yield "|---|---|---|---|"
+    for row in document.outage.rows:
+        took = f"{duration(row.predicted)} | {duration(row.measured)}"
+        yield f"| {row.step} | {escaped(row.title)} | {took} |"
 
 
 def _tasks(document: Document) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from centreon_ha_upgrade.core.finding import Finding
 from centreon_ha_upgrade.languages import translate
 from centreon_ha_upgrade.pacemaker import crm_mon
+from centreon_ha_upgrade.procedure.budget import budget
 from centreon_ha_upgrade.procedure.plan import PlannedTask, plan_for
 from centreon_ha_upgrade.procedure.preflight.waivers import Waiver
 from centreon_ha_upgrade.procedure.situation import STATUS, Situation
@@ -20,6 +21,7 @@ from centreon_ha_upgrade.report.document import (
 )
 from centreon_ha_upgrade.report.findings import in_language
 from centreon_ha_upgrade.report.of_run import node_rows
+from centreon_ha_upgrade.report.outage import outage
 
 
 def of_check(
@@ -53,6 +55,7 @@ def of_check(
             CheckRow(id_, translate(title, language), tuple(dict.fromkeys(f.code for f in found)))
             for id_, title, found in rows
         ),
+        outage=outage(budget(plan_for(s.site), s), (), language),
         tasks=() if s.guessed else tuple(_planned(p, language) for p in _preview(s)),
     )
 

@@ -21,9 +21,10 @@ from centreon_ha_upgrade.engine.event import (
 from centreon_ha_upgrade.engine.journal import Record
 from centreon_ha_upgrade.languages import sentence, translate
 from centreon_ha_upgrade.pacemaker import crm_mon
+from centreon_ha_upgrade.procedure.budget import budget
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
-from centreon_ha_upgrade.procedure.situation import STATUS, STATUS_AFTER
+from centreon_ha_upgrade.procedure.situation import STATUS, STATUS_AFTER, Situation
 from centreon_ha_upgrade.procedure.step import Step
 from centreon_ha_upgrade.report.document import (
     CommandRow,
@@ -38,6 +39,7 @@ from centreon_ha_upgrade.report.document import (
     pictured,
 )
 from centreon_ha_upgrade.report.findings import in_language
+from centreon_ha_upgrade.report.outage import outage
 
 
 def of_run(
@@ -55,6 +57,8 @@ def of_run(
     fold = _Fold({step.id: step for step in plan_for(site).steps}, language)
     for record in records:
         fold.see(record.event, record.at)
+    rows = fold.rows()
+    s = Situation(site, "", fold.kept)
     began = records[0].at if records else ""
     ended = records[-1].at if records else ""
     return Document(
@@ -73,7 +77,8 @@ def of_run(
         after=_picture(fold.kept, STATUS_AFTER),
         halt=fold.halt,
         findings=fold.findings,
-        tasks=fold.rows(),
+        tasks=rows,
+        outage=outage(budget(plan_for(site), s), rows, language),
         delays=tuple(delays),
     )
 

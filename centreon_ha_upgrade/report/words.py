@@ -30,10 +30,22 @@ def facts(document: Document) -> list[tuple[str, str]]:
         ("nodes", ", ".join(f"{n.name} ({' + '.join(n.roles)})" for n in document.nodes)),
         ("started", clock(document.began)),
         ("took", duration(document.seconds)),
+        ("without monitoring", window(document)),
         ("made", clock(document.made)),
         ("made with", document.tool),
     ]
     return [(sentence(language, name), value) for name, value in found if value]
+
+
+def window(document: Document) -> str:
+    """How long nobody monitors: predicted, and measured where the run is over."""
+    if document.outage is None:
+        return ""
+    predicted = duration(document.outage.predicted)
+    if document.outage.measured is None:
+        return sentence(document.language, "{} predicted", predicted)
+    measured = duration(document.outage.measured)
+    return sentence(document.language, "{} measured, {} predicted", measured, predicted)
 
 
 def clock(moment: str | None) -> str:

@@ -68,7 +68,7 @@ def test_the_version_is_that_of_the_package(call: Call) -> None:
 def test_an_unknown_command_is_one_sentence(call: Call) -> None:
     said = call("upgrade")
     assert (said.code, said.out) == (2, "")
-    assert said.err.startswith("no command is called 'upgrade'; known are: check, discover,")
+    assert said.err.startswith("no command is called 'upgrade'; known are: accept, budget,")
 
 
 # --- plan -----------------------------------------------------------------------------------

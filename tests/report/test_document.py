@@ -1,5 +1,7 @@
 """The document of a run says what the journal holds, in either language."""
 
+from datetime import datetime
+
 import pytest
 from attrs import evolve
 
@@ -67,3 +69,22 @@ def test_the_json_of_a_document_is_that_document(shape: str) -> None:
     document = rehearsed(shape)
     assert from_plain(to_plain(document), Document) == document
     assert evolve(document, schema=2) != document
+
+
+@every_shape
+def test_the_window_without_monitoring_is_predicted_and_measured(shape: str) -> None:
+    table = rehearsed(shape).outage
+    assert table is not None
+    steps = {row.step: row for row in table.rows}
+    assert steps.keys() == {task.step for task in rehearsed(shape).tasks}
+    assert all(row.measured is not None for row in table.rows)
+    began = {t.step: datetime.fromisoformat(t.began or "") for t in rehearsed(shape).tasks}
+    least = (began["N01"] - began["C02"]).total_seconds()
+    assert table.measured is not None
+    assert table.measured >= least > 0
+
+
+def test_a_stopped_run_has_no_measured_window() -> None:
+    table = rehearsed("two-nodes", replicating=False).outage
+    assert table is not None
+    assert table.measured is None

@@ -36,7 +36,7 @@ from centreon_ha_upgrade.mariadb.slave_status import ThreadState
 from centreon_ha_upgrade.mariadb.sql import Rows
 from centreon_ha_upgrade.mariadb.upgrade import Phase, TableCheck, UpgradeOutcome
 from centreon_ha_upgrade.mariadb.upgrade_info import UpgradeInfo
-from centreon_ha_upgrade.procedure import verdict
+from centreon_ha_upgrade.procedure import sizes, verdict
 from centreon_ha_upgrade.procedure.steps import canary
 
 _PASSWORD = "Enter password: "
@@ -141,6 +141,8 @@ def _statement(world: World, here: Server, call: Call) -> Answer:
     if statement == verdict.TABLES:
         count = "187" if here.data.hosts else "0"
         return Answer(sql.render(Rows((("centreon", count), ("centreon_storage", "61")))))
+    if statement == sizes.STATEMENT:
+        return Answer(sql.render(Rows((("248", "1073741824"),))))
     if "canary" in statement:
         return _canary(here, call)
     if statement == "SELECT 1":

@@ -10,8 +10,14 @@ from centreon_ha_upgrade.pacemaker import cib, crm_mon, properties, version
 from centreon_ha_upgrade.procedure.checks import backup, cluster, drift, network, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.preflight import queries
-from centreon_ha_upgrade.procedure.selectors import active_central, everywhere, first_node
+from centreon_ha_upgrade.procedure.selectors import (
+    active_central,
+    everywhere,
+    first_node,
+    primary_database,
+)
 from centreon_ha_upgrade.procedure.situation import CIB, PCS_VERSION, STATUS, Situation
+from centreon_ha_upgrade.procedure.sizes import SIZES, sizes_query
 from centreon_ha_upgrade.procedure.step import Capture, step
 from centreon_ha_upgrade.procedure.steps import record
 
@@ -139,6 +145,17 @@ def saved_on(s: Situation, node: Node) -> tuple[str, ...]:
     return tuple(path for path in WORTH_SAVING if stat.parse(text).exists(path))
 
 
+@step(
+    "A07", "measure", on=primary_database, captures=(Capture(SIZES, sizes_query, per_node=False),)
+)
+def measure(s: Situation, node: Node) -> Iterable[Command]:
+    """Measure what the window without monitoring depends on.
+
+    The copy takes as long as there are data, mysql_upgrade as there are tables.
+    """
+    return ()
+
+
 STEPS = (
     identify_roles,
     healthy_before,
@@ -146,4 +163,5 @@ STEPS = (
     users_out,
     backups,
     save_files,
+    measure,
 )
