@@ -95,7 +95,10 @@ class AccountRefused(PlatformError):
 
 @define(eq=False, str=False)
 class CommandFailed(PlatformError):
-    """A command ended with a code that its builder did not announce."""
+    """A command ended with a code that its builder did not announce.
+
+    Shown is the last line that names an error, since advice may follow it; else the last line.
+    """
 
     node: str
     shown: str
@@ -103,8 +106,10 @@ class CommandFailed(PlatformError):
     output: str
 
     def __str__(self) -> str:
-        last = self.output.strip().splitlines()[-1:] or ["it printed nothing"]
-        return f"on {self.node}, `{self.shown}` ended with code {self.code}: {last[0]}"
+        lines = self.output.strip().splitlines() or ["it printed nothing"]
+        named = [line for line in lines if line.lower().startswith("error: ")]
+        told = (named or lines)[-1]
+        return f"on {self.node}, `{self.shown}` ended with code {self.code}: {told}"
 
 
 @define(eq=False, str=False)

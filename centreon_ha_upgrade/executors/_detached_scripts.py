@@ -3,13 +3,13 @@
 END = "#centreon-ha-upgrade: end of input\n"
 """Stands behind a job's input, so that an input that was cut on its way starts nothing."""
 
-# Words: END or nothing, folder, seconds, the command.  The folder is made by one only; who finds
-# it there adopts what runs in it.
+# Words: END or nothing, `own` where temporary files may hold secrets, folder, seconds, command.
+# The folder is made by one only; who finds it there adopts what runs in it.
 START = """\
 set -eu
 umask 077
-end=$1 dir=$2 room=
-shift
+end=$1 own=$2 dir=$3 room=
+shift 2
 mkdir -p -- "${dir%/*}"
 if [ "$end" ]; then
   room=$(mktemp -d /dev/shm/centreon-ha-upgrade.XXXXXX)
@@ -25,15 +25,15 @@ mkdir -- "$dir" 2>/dev/null || { [ -d "$dir" ]; exit; }
 trap - EXIT HUP INT TERM
 cat /proc/sys/kernel/random/boot_id > "$dir/boot"
 echo "$room" > "$dir/room"
-setsid /bin/sh -c 'room=$1 dir=$2 seconds=$3; shift 3
+setsid /bin/sh -c 'room=$1 own=$2 dir=$3 seconds=$4; shift 4
 cut -d" " -f22 /proc/$$/stat > "$dir/born" && echo $$ > "$dir/pid"
 if [ "$room" ]; then
   exec < "$room/input"; rm -- "$room/input"
-  TMPDIR=$room; export TMPDIR
+  [ -z "$own" ] || { TMPDIR=$room; export TMPDIR; }
 fi
 timeout --kill-after=60 "$seconds" "$@" > "$dir/out" 2> "$dir/err" && code=0 || code=$?
 [ -z "$room" ] || rm -rf -- "$room"
-echo "$code" > "$dir/new" && mv -- "$dir/new" "$dir/code"' sh "$room" "$@" \\
+echo "$code" > "$dir/new" && mv -- "$dir/new" "$dir/code"' sh "$room" "$own" "$@" \\
   < /dev/null > /dev/null 2>&1 &
 until [ -s "$dir/pid" ]; do sleep 0.1; done
 """

@@ -6,8 +6,8 @@ whoever comes back with the same job's name adopts it instead of starting it twi
 is enforced on the node, on all processes of the work.
 
 What the work reads on standard input, a password perhaps, lies in memory only: in a folder of
-`/dev/shm` for its owner alone.  The file has lost its name before the work begins, the work's own
-temporary files go to the same folder, and the folder goes when the work ends.
+`/dev/shm` for its owner alone.  The file has lost its name before the work begins; where it holds a
+secret, the work's own temporary files go to the same folder, and the folder goes with the work.
 """
 
 import re
@@ -89,10 +89,10 @@ class Detached:
     def _start(self, node: Node, command: Command, place: str) -> None:
         words = (place, f"{command.timeout:.0f}", *map(str, command.argv))
         if command.stdin is None:
-            self._on(node, scripts.START, "", *words).expect(frozenset({0}))
+            self._on(node, scripts.START, "", "", *words).expect(frozenset({0}))
             return
-        given = Text.of(command.stdin, scripts.END)
-        self._on(node, scripts.START, scripts.END, *words, stdin=given).expect(frozenset({0}))
+        given, own = Text.of(command.stdin, scripts.END), "own" if command.stdin.secrets else ""
+        self._on(node, scripts.START, scripts.END, own, *words, stdin=given).expect(frozenset({0}))
 
     def _wait(self, node: Node, command: Command, place: str) -> Generator[Pulse, None, None]:
         silent = 0.0

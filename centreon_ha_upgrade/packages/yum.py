@@ -5,7 +5,9 @@ on errors.  dnf prints its errors, `Operation aborted.` and the repositories tha
 on standard error: of a preview that failed, `parse` sees no more than `no_match`, and silence
 when there is no repository at all.
 Questions: yum 3 asks `[y/d/N]` when it must download, `[y/N]` otherwise and for each signing key;
-dnf always asks `[y/N]`.
+dnf always asks `[y/N]`.  `-y` would accept any key that a repository names, without a word (F17).
+So one `y` stands on standard input, for the transaction; the question about a key comes later, and
+finds the end of the input: "Refusing to automatically import keys when running unattended".
 """
 
 from centreon_ha_upgrade.core.command import Command, Prompt, Query, ask, run
@@ -32,16 +34,19 @@ __all__ = [
 ]
 
 _HOURS = 7200.0
-_ASKED = (Prompt(r"Is this ok \[y/d/N\]: ", "y"), Prompt(r"Is this ok \[y/N\]: ", "y"))
+# answered once: the second question of a run is about a key
+_ASKED = (Prompt(r"Is this ok \[y(/d)?/N\]: ", "y"),)
+_ONE_YES = "y\n"
 
 
 def install(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> Command:
-    """Installs packages given by name, glob, path or address.  `yes=False` answers its questions.
+    """Installs packages given by name, glob, path or address.
 
+    `yes` answers beforehand and lets it work detached; else its question is answered as it comes.
     Without `done`, plain names are looked up with rpm.  Raises `IllegalValue`.
 
     >>> print(install("yum-utils"))
-    yum install -y yum-utils
+    yum install yum-utils
     >>> print(install("MariaDB-server-10.5*", yes=False))
     yum install 'MariaDB-server-10.5*'
     """
@@ -54,7 +59,7 @@ def update(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> Co
     """Updates installed packages.  rpm alone cannot tell that it happened: give `done`.
 
     >>> print(update("centreon*"))
-    yum update -y 'centreon*'
+    yum update 'centreon*'
     """
     return _transaction("update", specs, yes, done)
 
@@ -72,7 +77,8 @@ def remove(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> Co
 
 def _transaction(verb: str, specs: tuple[str, ...], yes: bool, done: Query[bool] | None) -> Command:
     return run(
-        *("yum", verb, *(("-y",) if yes else ()), *words("package", specs)),
+        *("yum", verb, *words("package", specs)),
+        stdin=_ONE_YES if yes else None,
         prompts=() if yes else _ASKED,
         timeout=_HOURS,
         done=done,

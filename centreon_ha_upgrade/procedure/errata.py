@@ -270,7 +270,7 @@ _ALL = (
         "X58",
         "Questions of yum",
         "yum remove, update and install ask",
-        "read the transaction first, refuse a surprise, then answer yes beforehand",
+        "read the transaction first, refuse a surprise, then answer yes to it, and to no key",
         "an update of centreon* may pull in the database server",
         (35, 37, 39, 46, 48, 50, 55, 57, 59, 90),
     ),

@@ -153,7 +153,7 @@ def test_f18_a_dead_repository_stops_before_mariadb_is_stopped_or_erased() -> No
 def test_f19_an_unexpected_removal_is_seen_in_the_preview() -> None:
     story = meet("F19")
     assert (story.place, story.changed_since) == ("C03", ())
-    assert story.stop.reason == "SURPRISE_REMOVAL: the update would remove nagios-plugins"
+    assert story.stop.reason == "SURPRISE_REMOVAL: yum would remove nagios-plugins"
     story.ends_as_if_nothing_had_been()
 
 

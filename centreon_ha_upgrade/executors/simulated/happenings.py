@@ -72,6 +72,16 @@ def option_refused(scene: Scene) -> Undo:
     return correct
 
 
+def strange_key(scene: Scene) -> Undo:
+    rpm = scene.machine.rpm
+    rpm.strange_key = True
+
+    def imported() -> None:
+        rpm.strange_key = False
+
+    return imported
+
+
 def repository_dies(scene: Scene) -> Undo:
     scene.world.web.dead.add("mariadb-10.5")
     return lambda: scene.world.web.dead.discard("mariadb-10.5")

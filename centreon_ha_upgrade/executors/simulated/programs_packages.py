@@ -12,6 +12,9 @@ from centreon_ha_upgrade.packages.signing_key import SigningKey, SigningKeys
 from centreon_ha_upgrade.packages.yum import Outcome, Transaction
 
 _KEY = "gpg-pubkey-"
+_REFUSED_KEY = (
+    'Error: Refusing to automatically import keys when running unattended.\nUse "-y" to override.\n'
+)
 
 
 def run_rpm(world: World, machine: Machine, call: Call) -> Answer:
@@ -102,8 +105,11 @@ def run_yum(world: World, machine: Machine, call: Call) -> Answer:
     if "--assumeno" in call.words:
         shown = Transaction(plan.changes, already=plan.already)
         return failed("Operation aborted.", out=yum.render(shown))
-    if "-y" not in call.words and call.asks("Is this ok [y/N]: ") != "y":
+    yes = call.stdin == "y\n" or "-y" in call.words or call.asks("Is this ok [y/N]: ") == "y"
+    if not yes:
         return failed("Operation aborted.", out=yum.render(Transaction(plan.changes)))
+    if machine.rpm.strange_key and any(step.new for step in plan.steps):
+        return failed(_REFUSED_KEY, out=yum.render(Transaction(plan.changes)))
     return _carry_out(machine, plan)
 
 

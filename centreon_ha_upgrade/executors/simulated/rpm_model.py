@@ -59,10 +59,14 @@ class News:
 
 @define
 class RpmDatabase:
-    """What is installed on one node, and the keys it trusts."""
+    """What is installed on one node, and the keys it trusts.
+
+    With `strange_key` what comes next is signed with a key that is not among them.
+    """
 
     installed: dict[str, Rpm] = field(factory=dict)
     keys: list[SigningKey] = field(factory=list)
+    strange_key: bool = False
 
     @property
     def units(self) -> Iterator[str]:

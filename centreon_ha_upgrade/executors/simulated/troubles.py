@@ -32,6 +32,12 @@ _ALL = (
         says=words.snapshot_left_over,
     ),
     Trouble("F16", "C03", "wait until the other program ends", says=words.locked),
+    Trouble(
+        "F17",
+        "C04",
+        "compare its fingerprint with its owner's, then: rpm --import",
+        change=happenings.strange_key,
+    ),
     Trouble("F18", "E00", "give a repository that answers", change=happenings.repository_dies),
     Trouble("F19", "C03", "find out why, and exclude the package", says=words.surprise),
     Trouble("F20", "E01", "store the right password", change=happenings.password_changes),

@@ -73,9 +73,9 @@ def locked(scene: Scene, node: Node, command: Command) -> Result | None:
 
 
 def surprise(scene: Scene, node: Node, command: Command) -> Result | None:
-    """The preview of the update ends with a removal that nobody asked for."""
-    asked = yum.preview_update("centreon*").command
-    if node.name != scene.node or command.argv != asked.argv:
+    """A preview ends with a removal that nobody asked for."""
+    preview = _program(command) == "yum" and "--assumeno" in map(str, command.argv)
+    if node.name != scene.node or not preview:
         return None
     answer = scene.platform.run(node, command)
     plan = yum.parse(answer.stdout)

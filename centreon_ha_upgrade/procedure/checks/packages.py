@@ -7,7 +7,7 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.packages import rpm, signing_key, yum
 from centreon_ha_upgrade.packages.rpm import Packages
 from centreon_ha_upgrade.packages.signing_key import SigningKeys
-from centreon_ha_upgrade.packages.yum import Action, Transaction
+from centreon_ha_upgrade.packages.yum import Transaction
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import check
 
@@ -78,15 +78,6 @@ def mariadb_10_5_resolves(found: Transaction, s: Situation, node: Node) -> Itera
             observed="; ".join(found.errors) or ", ".join(versions) or "no such package",
             remedy="set repositories.mariadb in the site file",
         )
-
-
-@check("packages.no-database-update", asks=lambda s, n: yum.preview_update("centreon*"))
-def update_spares_database(found: Transaction, s: Situation, node: Node) -> Iterable[Finding]:
-    """`yum update centreon*` neither touches the database server nor removes anything (X58)."""
-    if found.touches("MariaDB-server"):
-        yield blocker("DATABASE_UPDATE", "the update would touch MariaDB-server", node)
-    for change in found.of(Action.REMOVE):
-        yield blocker("SURPRISE_REMOVAL", f"the update would remove {change.name}", node)
 
 
 @check("packages.signing-key", asks=lambda s, n: signing_key.query())

@@ -8,7 +8,7 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.mariadb import admin, server, upgrade, upgrade_info
 from centreon_ha_upgrade.packages import rpm, yum
-from centreon_ha_upgrade.procedure.checks import cluster, drift, options, writers
+from centreon_ha_upgrade.procedure.checks import cluster, drift, options, transactions, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks import packages as package_checks
 from centreon_ha_upgrade.procedure.checks.database import ROOT_PASSWORD
@@ -93,6 +93,7 @@ def to_erase(s: Situation, node: Node) -> tuple[str, ...]:
     watches=(drift.PACKAGES,),
     lines=(90,),
     risk=Risk.IRREVERSIBLE,
+    gates=(transactions.mariadb,),
     guards=(cluster.in_maintenance,),
     done_when=(package_checks.mariadb_package_10_5,),
     verify=(package_checks.mariadb_package_10_5,),

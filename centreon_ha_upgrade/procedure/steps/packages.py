@@ -9,7 +9,7 @@ from centreon_ha_upgrade.core.command import Command, answered
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, move, stat
 from centreon_ha_upgrade.packages import repository, signing_key, yum
-from centreon_ha_upgrade.procedure.checks import cluster, drift
+from centreon_ha_upgrade.procedure.checks import cluster, drift, transactions
 from centreon_ha_upgrade.procedure.checks import node as node_checks
 from centreon_ha_upgrade.procedure.checks import packages as package_checks
 from centreon_ha_upgrade.procedure.selectors import (
@@ -74,6 +74,7 @@ def old_repository_aside(s: Situation, node: Node) -> Iterable[Command]:
     on=everywhere,
     watches=(drift.PACKAGES,),
     lines=(16, 17),
+    gates=(transactions.tools,),
     together=True,
 )
 def add_centreon_repository(s: Situation, node: Node) -> Iterable[Command]:
@@ -138,6 +139,7 @@ def clean_cache(s: Situation, node: Node) -> Iterable[Command]:
     watches=(drift.PACKAGES,),
     lines=(35, 46, 55),
     risk=Risk.IRREVERSIBLE,
+    gates=(transactions.old_ha,),
     guards=(cluster.in_maintenance,),
     done_when=(package_checks.old_ha_gone,),
     verify=(package_checks.old_ha_gone,),
@@ -159,7 +161,7 @@ def remove_old_ha(s: Situation, node: Node) -> Iterable[Command]:
     watches=(drift.PACKAGES,),
     lines=(37, 48, 57),
     risk=Risk.IRREVERSIBLE,
-    gates=(package_checks.update_spares_database,),
+    gates=(transactions.update,),
     guards=(cluster.in_maintenance,),
     errata=("X58",),
     together=True,
@@ -177,6 +179,7 @@ def update_centreon(s: Situation, node: Node) -> Iterable[Command]:
     watches=(drift.PACKAGES,),
     lines=(39, 50),
     risk=Risk.DISRUPTIVE,
+    gates=(transactions.ha_on_central,),
     guards=(cluster.in_maintenance,),
     done_when=(package_checks.new_ha_on_central,),
     verify=(package_checks.new_ha_on_central, package_checks.centreon_is_22_10),
@@ -195,6 +198,7 @@ def install_ha_on_centrals(s: Situation, node: Node) -> Iterable[Command]:
     watches=(drift.PACKAGES,),
     lines=(59,),
     risk=Risk.DISRUPTIVE,
+    gates=(transactions.ha_on_database,),
     guards=(cluster.in_maintenance,),
     done_when=(package_checks.new_ha_on_database,),
     verify=(package_checks.new_ha_on_database,),
