@@ -28,6 +28,7 @@ GTID_OPTIONS = (
 )
 """What GTID replication wants in section `server` of both databases (step J01)."""
 
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # with its newline, if it has one
 _SECTION = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 
 
@@ -140,14 +141,12 @@ def parse(text: str) -> OptionFile:
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix(mark)
     lines, entries, inside = Lines("server.cnf", text), list[Entry](), False
-    ended = body.count("\n")
     try:
-        for number, raw in enumerate(body.split("\n"), 1):
+        for found in _LINE.finditer(body):
             lines.raw()
-            line = raw.rstrip("\r")
-            if number > ended and not raw:
-                break
-            entry = Entry(line, raw[len(line) :] + ("" if number > ended else "\n"))
+            raw = found[0]
+            line = raw.removesuffix("\n").rstrip("\r")
+            entry = Entry(line, raw[len(line) :])
             entries.append(entry)
             if inside:
                 continue
