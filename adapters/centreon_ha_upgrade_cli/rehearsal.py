@@ -61,7 +61,8 @@ class Rehearse(WithReport):
         list=True,
         default=[],
         argname="ID[@STEP]",
-        help="lay this fault in the way, at its own step or at another: F14, or F25@K01",
+        help="lay this fault in the way, at its own step or at another: "
+        "F14, F25@K01 or F14@replication.sync",
     )
     list_faults: Any = cli.Flag(
         ["--list-faults"], default=False, help="explain all faults, and which can be rehearsed"

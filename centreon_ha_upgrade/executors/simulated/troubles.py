@@ -17,7 +17,7 @@ _ALL = (
         cut=words.lost,
     ),
     Trouble("F7", "A01", "make the node reachable again", says=words.unreachable),
-    Trouble("F12", "A01", "chronyc makestep", change=happenings.clock_runs_ahead),
+    Trouble("F12", "A01", "set its clock: chronyc makestep", change=happenings.clock_runs_ahead),
     Trouble("F13", "C03", "make room on the node", says=words.full_disk),
     Trouble(
         "F14",
