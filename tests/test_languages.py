@@ -85,7 +85,7 @@ def test_every_remark_of_a_discovered_site_file_is_told_in_french() -> None:
 
 def test_no_french_text_outlives_its_english() -> None:
     steps = from_20_04()
-    checks = [c for s in steps for c in (*s.gates, *s.guards, *s.done_when, *s.verify)]
+    checks = [c for s in steps for c in (*s.gates, *s.guards, *s.beside, *s.done_when, *s.verify)]
     alive = {text for s in steps for text in (s.title, s.why, s.question)}
     alive |= {check.title for check in checks}
     alive |= {text for e in ERRATA.values() for text in (e.title, e.says, e.does, e.evidence)}

@@ -116,7 +116,11 @@ class TaskRun:
 
     def _examine(self, checks: tuple[StepCheck, ...], patient: bool = False) -> Iterator[Event]:
         for check in checks:
-            findings = self._judge.settle(check, self.situation, patient)
+            waits = check.patience is not None and check.patience.at_gates
+            for finding in self._judge.findings(check, self.situation) if waits else ():
+                shown = evolve(finding, severity=Severity.WARNING)  # who is waited for
+                yield FindingRaised(self.task.step.id, self._node, shown)
+            findings = self._judge.settle(check, self.situation, patient or waits)
             for finding in findings:
                 yield FindingRaised(self.task.step.id, self._node, finding)
             for finding in findings:

@@ -67,12 +67,14 @@ class Outlook(StrEnum):
 class Patience:
     """How long a check may still become true, in seconds, and how often it is asked.
 
-    `never` holds the codes of findings that no waiting heals: they are said at once.
+    `never` holds the codes of findings that no waiting heals: they are said at once.  A gate does
+    not wait, unless `at_gates`.
     """
 
     seconds: float
     every: float = 5.0
     never: frozenset[str] = frozenset()
+    at_gates: bool = False
 
     def outlook(self, findings: Iterable[Finding]) -> Outlook:
         """Whether it is worth asking again."""

@@ -1,5 +1,7 @@
 """One test for each fault that a simulated platform can have: where it stops, and how it ends."""
 
+from typing import TypeGuard
+
 from attrs import evolve
 
 from centreon_ha_upgrade.centreon import central_sync, paths
@@ -7,7 +9,7 @@ from centreon_ha_upgrade.core.finding import Severity
 from centreon_ha_upgrade.engine.event import CommandFinished, FindingRaised, Outcome, RunFinished
 from centreon_ha_upgrade.executors.simulated import Simulated, happenings, words
 from centreon_ha_upgrade.executors.simulated.machine import ADJTIME
-from centreon_ha_upgrade.executors.simulated.trouble import Scene, Undo, When, nothing
+from centreon_ha_upgrade.executors.simulated.trouble import Scene, Trouble, Undo, When, nothing
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.mariadb import my_cnf
 from tests.reliability.playing import SITE, healthy_end, meet
@@ -139,7 +141,10 @@ def test_f13_a_full_disk_stops_the_update_and_leaves_the_database_running() -> N
 def test_f16_a_lock_on_yum_is_waited_for_and_never_broken() -> None:
     story = meet("F16")
     assert (story.place, story.changed_since) == ("C03", ())
-    assert "did not end within" in story.stop.reason
+    assert story.stop.reason == "YUM_LOCKED: another program holds yum's lock"
+    assert story.stop.observed.startswith("4242 /usr/bin/python ")
+    first, *_ = [r.event for r in story.journal.records if _found(r.event)][-2:]
+    assert (first.finding.code, first.finding.severity) == ("YUM_LOCKED", Severity.WARNING)
     story.ends_as_if_nothing_had_been()
 
 
@@ -167,10 +172,36 @@ def test_f20_a_wrong_password_is_tried_once_and_named_by_its_account() -> None:
 # --- databases -----------------------------------------------------------------------------------
 
 
+def test_f14_a_snapshot_that_fills_up_ends_the_copy_before_the_replica_starts_from_it() -> None:
+    story = meet("F14")
+    assert (story.place, story.changed_since) == ("J04", ())
+    assert story.outcomes("J04") == [Outcome.FAILED]
+    assert "SNAPSHOT_FULL" in story.stop.reason
+    codes = [r.event.finding.code for r in story.journal.records if _found(r.event)]
+    assert codes[-2:] == ["SNAPSHOT_FILLS", "SNAPSHOT_FULL"]
+    (laid,) = story.faulty.laid
+    assert laid.scene is not None
+    assert laid.scene.platform.machine("central2").server.process == ""  # type: ignore[union-attr]
+    story.ends_as_if_nothing_had_been()
+
+
+def _found(event: object) -> TypeGuard[FindingRaised]:
+    return isinstance(event, FindingRaised)
+
+
+def test_f14_what_the_aborted_copy_left_must_be_removed_before_the_next() -> None:
+    story = meet("F14")
+    story.platform.machine("central1").filling = False
+    story.goes_on()
+    assert (story.place, story.changed_since) == ("J04", ())
+    assert story.stop.reason.startswith("SNAPSHOT_LEFT")
+    assert "lvremove centos/dbbackupdatadir" in story.stop.next
+
+
 def test_f14_an_overflowed_snapshot_makes_the_copy_worthless_though_the_script_ends_with_0() -> (
     None
 ):
-    story = meet("F14")
+    story = meet(Trouble("F14", "J04", says=words.snapshot_overflows))
     assert (story.place, len(story.changed_since)) == ("J04", 1)
     assert story.outcomes("J04") == [Outcome.FAILED]
     assert "rsync: read errors mapping" in story.stop.reason
@@ -178,7 +209,7 @@ def test_f14_an_overflowed_snapshot_makes_the_copy_worthless_though_the_script_e
 
 
 def test_f14_a_worthless_copy_whose_replica_runs_is_not_taken_for_done_on_resume() -> None:
-    story = meet(evolve(TROUBLES["F14"], says=words.overflows_unnoticed))
+    story = meet(Trouble("F14", "J04", says=words.overflows_unnoticed))
     assert story.place == "J04"
     story.goes_on()
     assert (story.place, len(story.changed_since)) == ("J04", 1)
@@ -189,8 +220,17 @@ def test_f14_a_worthless_copy_whose_replica_runs_is_not_taken_for_done_on_resume
     story.ends_as_if_nothing_had_been()
 
 
-def test_f15_a_left_over_snapshot_is_betrayed_by_the_scripts_words() -> None:
+def test_f15_a_left_over_snapshot_stops_before_the_copy() -> None:
     story = meet("F15")
+    assert (story.place, story.changed_since) == ("J04", ())
+    assert story.stop.reason.startswith("SNAPSHOT_LEFT")
+    assert story.stop.observed == "/mnt/snap-dbbackupdatadir, centos/dbbackupdatadir"
+    assert story.stop.next.startswith("umount /mnt/snap-dbbackupdatadir; lvremove centos/")
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f15_a_left_over_snapshot_is_betrayed_by_the_scripts_words_too() -> None:
+    story = meet(Trouble("F15", "J04", says=words.snapshot_left_over))
     assert (story.place, story.outcomes("J04")) == ("J04", [Outcome.FAILED])
     assert "already exists in volume group" in story.stop.reason
     story.ends_as_if_nothing_had_been()

@@ -24,6 +24,7 @@ from centreon_ha_upgrade.mariadb.slave_status import (
     ThreadState,
     UsingGtid,
 )
+from centreon_ha_upgrade.mariadb.snapshot import Snapshot, Snapshots
 from centreon_ha_upgrade.mariadb.sql import Rows
 from centreon_ha_upgrade.mariadb.sync_bigdb import Progress, Stage, SyncOutcome
 from centreon_ha_upgrade.mariadb.upgrade import Phase, TableCheck, UpgradeOutcome
@@ -210,6 +211,18 @@ _logs = st.builds(BinaryLog, _written) | st.builds(
     _schemas,
 )
 
+_marked = st.from_regex(r"/mnt/[a-z]{0,8}dbbackup[a-z]{0,8}", fullmatch=True)
+_snapshot = st.builds(
+    Snapshot,
+    st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True),
+    st.from_regex(r"dbbackup[a-z0-9_]{0,9}", fullmatch=True),
+    st.from_regex(r"swi-[aIsSX]o?s---", fullmatch=True).filter(lambda text: len(text) in (9, 10)),
+    st.none() | st.integers(0, 10000).map(lambda hundredths: hundredths / 100),
+)
+snapshots = st.builds(
+    Snapshots, st.lists(_snapshot, max_size=2), st.lists(_marked, max_size=2)
+) | st.builds(Snapshots, st.just(()), st.lists(_marked, max_size=2), st.just(value=False))
+
 _options = st.builds(Option, ids, st.none() | st.just("") | sentences)
 
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
@@ -223,6 +236,7 @@ STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "ping": st.just(Liveness(True)) | sentences.map(lambda reason: Liveness(False, reason)),
     "server": servers,
     "slave_status": st.lists(slave_statuses, max_size=2).map(ReplicaStatuses),
+    "snapshot": snapshots,
     "sql": rows,
     "sync_bigdb": st.builds(SyncOutcome, st.lists(progress, min_size=1, max_size=8), outputs),
     "upgrade": upgrades(),

@@ -7,6 +7,7 @@ from hypothesis.strategies import SearchStrategy
 
 from centreon_ha_upgrade.packages.config_manager import RepositoryChange
 from centreon_ha_upgrade.packages.leftovers import Kind, Leftover, Leftovers
+from centreon_ha_upgrade.packages.lock import LockHolder, YumLock
 from centreon_ha_upgrade.packages.repository import Repositories, Repository
 from centreon_ha_upgrade.packages.rpm import Package, Packages
 from centreon_ha_upgrade.packages.rpm_info import PackageInfo, PackageInfos
@@ -142,6 +143,9 @@ def _transactions(draw: st.DrawFn) -> Transaction:
 
 
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
+    "lock": st.lists(st.builds(LockHolder, st.integers(0, 10**9 - 1), sentences), max_size=3).map(
+        YumLock
+    ),
     "rpm": _installed(),
     "rpm_info": _info,
     "signing_key": _keys,

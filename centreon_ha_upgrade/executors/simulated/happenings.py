@@ -72,6 +72,37 @@ def option_refused(scene: Scene) -> Undo:
     return correct
 
 
+def snapshot_fills(scene: Scene) -> Undo:
+    """The room of the snapshot does not suffice for what is written during the copy."""
+    machine = scene.machine
+    machine.filling = True
+
+    def put_right() -> None:
+        machine.filling, machine.snapshot = False, None
+
+    return put_right
+
+
+def snapshot_left_over(scene: Scene) -> Undo:
+    machine = scene.machine
+    machine.snapshot = 12.5
+
+    def removed() -> None:
+        machine.snapshot = None
+
+    return removed
+
+
+def yum_locked(scene: Scene) -> Undo:
+    machine = scene.machine
+    machine.yum_holder = "4242 /usr/bin/python /usr/share/PackageKit/helpers/yum/yumBackend.py"
+
+    def ended() -> None:
+        machine.yum_holder = ""
+
+    return ended
+
+
 def strange_key(scene: Scene) -> Undo:
     rpm = scene.machine.rpm
     rpm.strange_key = True

@@ -31,7 +31,9 @@ class OutpostState:
 class Machine:
     """What one node holds.  `active` and `enabled` name units; `server` is None off databases.
 
-    `broken` names units whose next start fails.
+    `broken` names units whose next start fails.  `snapshot` is how full the one of a copy is, in
+    percent, and None without one; where it is `filling`, it overflows.  `yum_holder` is another
+    program that holds yum's lock: its process and arguments.
     """
 
     name: str
@@ -42,6 +44,9 @@ class Machine:
     addresses: set[str] = field(factory=set)
     server: Server | None = None
     broken: set[str] = field(factory=set)
+    snapshot: float | None = None
+    filling: bool = False
+    yum_holder: str = ""
     outpost: OutpostState = field(factory=OutpostState)
 
     def fork(self) -> "Machine":

@@ -24,9 +24,11 @@ from centreon_ha_upgrade.executors.simulated.programs_services import servers
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.files import content, edit, stat
 from centreon_ha_upgrade.files.stat import FileState, FileStates
-from centreon_ha_upgrade.mariadb import access, sync_bigdb, upgrade_info
+from centreon_ha_upgrade.mariadb import access, snapshot, sync_bigdb, upgrade_info
 from centreon_ha_upgrade.mariadb.login import DEFAULTS, Login
 from centreon_ha_upgrade.pacemaker import config, prediction
+from centreon_ha_upgrade.packages import lock
+from centreon_ha_upgrade.packages.lock import LockHolder, YumLock
 from centreon_ha_upgrade.services import processes
 
 Script = Callable[[World, Machine, Call, tuple[str, ...]], Answer]
@@ -141,6 +143,16 @@ def _upgrade_info(world: World, machine: Machine, call: Call, words: tuple[str, 
     return programs_mariadb.answer_upgrade_info(world, machine, call)
 
 
+def _snapshot(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    return sync.answer_snapshot(machine)
+
+
+def _lock(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    pid, _, args = machine.yum_holder.partition(" ")
+    holders = (LockHolder(int(pid), args),) if pid else ()
+    return Answer(lock.render(YumLock(holders)))
+
+
 def _sync(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
     return sync.run_sync(world, machine)
 
@@ -167,6 +179,8 @@ _SCRIPTS: dict[str, Script] = {
     _ACCESS: _access,
     _script(prediction.query().command.argv): _predict,
     _script(upgrade_info.query().command.argv): _upgrade_info,
+    _script(snapshot.query().command.argv): _snapshot,
+    _script(lock.query().command.argv): _lock,
     _PING: _ping,
     _SYNC: _sync,
     lease.LOOK: outpost.look,

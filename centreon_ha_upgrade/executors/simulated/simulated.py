@@ -21,6 +21,7 @@ from centreon_ha_upgrade.executors.simulated import (
     programs_packages,
     programs_services,
     shell,
+    sync,
 )
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call
 from centreon_ha_upgrade.executors.simulated.clock import SimulatedClock
@@ -177,9 +178,11 @@ class Simulated:
         if command.complaint(said):
             self.jobs.pop((node.name, command.job), None)
 
-    def looks(self, node: Node, command: Command) -> Iterator[int]:  # noqa: ARG002 - as others
+    def looks(self, node: Node, command: Command) -> Iterator[int]:
         """The seconds after which detached work is looked at while it goes on."""
-        yield from self.looked_at
+        for look, seconds in enumerate(self.looked_at, 1):
+            sync.goes_on(self.machine(node.name), command, look)
+            yield seconds
 
     @property
     def clock(self) -> SimulatedClock:

@@ -1,13 +1,15 @@
 """Centreon's mysql-sync-bigdb.sh: copies the node it runs on to the other database."""
 
 from centreon_ha_upgrade.centreon import paths, resources_sh
+from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.errors import ParseError
 from centreon_ha_upgrade.executors.simulated.call import Answer, failed
 from centreon_ha_upgrade.executors.simulated.machine import Machine
 from centreon_ha_upgrade.executors.simulated.server import Data, Replica, Server
 from centreon_ha_upgrade.executors.simulated.world import World
-from centreon_ha_upgrade.mariadb import sync_bigdb
+from centreon_ha_upgrade.mariadb import snapshot, sync_bigdb
 from centreon_ha_upgrade.mariadb.slave_status import UsingGtid
+from centreon_ha_upgrade.mariadb.snapshot import Snapshot, Snapshots
 from centreon_ha_upgrade.mariadb.sync_bigdb import Progress, Stage, SyncOutcome
 
 _PROCESSES = (
@@ -17,6 +19,21 @@ _PROCESSES = (
     "7\tsystem user\t\tNULL\tSlave_SQL\t0\tSlave has read all relay log; waiting for more updates"
     "\tNULL\t0.000",
 )
+
+
+def goes_on(machine: Machine, command: Command, look: int) -> None:
+    """What the copy, if this is it, has done to its snapshot when it is looked at so often."""
+    if command.argv == sync_bigdb.run_sync().argv:
+        machine.snapshot = min(100.0, 70.0 + 15 * look) if machine.filling else 0.5
+
+
+def answer_snapshot(machine: Machine) -> Answer:
+    """`lvs` and the mounts."""
+    if machine.snapshot is None:
+        return Answer(snapshot.render(Snapshots()))
+    letters = "swi-I-s---" if machine.snapshot >= 100 else "swi-aos---"
+    one = Snapshot("centos", "dbbackupdatadir", letters, machine.snapshot)
+    return Answer(snapshot.render(Snapshots((one,), ("/mnt/snap-dbbackupdatadir",))))
 
 
 def run_sync(world: World, machine: Machine) -> Answer:
@@ -36,6 +53,7 @@ def run_sync(world: World, machine: Machine) -> Answer:
     there.binlog_pos = type(position)()
     there.slave_pos = position
     there.replica = Replica(here.name, UsingGtid.SLAVE_POS)
+    machine.snapshot = None
     return Answer(sync_bigdb.render(_outcome(str(position), there.name)))
 
 

@@ -22,16 +22,16 @@ _ALL = (
     Trouble(
         "F14",
         "J04",
-        "stop MariaDB on the replica, enlarge the free space of the volume group",
-        says=words.snapshot_overflows,
+        "remove the snapshot, enlarge the free space of the volume group",
+        change=happenings.snapshot_fills,
     ),
     Trouble(
         "F15",
         "J04",
-        "stop MariaDB on the replica, remove the old snapshot with lvremove",
-        says=words.snapshot_left_over,
+        "unmount the old snapshot, and remove it with lvremove",
+        change=happenings.snapshot_left_over,
     ),
-    Trouble("F16", "C03", "wait until the other program ends", says=words.locked),
+    Trouble("F16", "C03", "wait until the other program ends", change=happenings.yum_locked),
     Trouble(
         "F17",
         "C04",

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from centreon_ha_upgrade.core.command import Command, Result
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.errors import CommandTimedOut, Unreachable
+from centreon_ha_upgrade.errors import Unreachable
 from centreon_ha_upgrade.executors.simulated.server import Data
 from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied, Says, Scene
 from centreon_ha_upgrade.mariadb import sync_bigdb, upgrade
@@ -63,13 +63,6 @@ def full_disk(scene: Scene, node: Node, command: Command) -> Result | None:
         needs = "  At least 64MB more space needed on the / filesystem.\n"
         return _failed(node, command, words + needs)
     return _failed(node, command, f"{_program(command)}: write error: {_FULL}\n")
-
-
-def locked(scene: Scene, node: Node, command: Command) -> Result | None:
-    """yum 3 waits for its lock as long as it takes; our patience ends first."""
-    if node.name == scene.node and _program(command) == "yum":
-        raise CommandTimedOut(node.name, str(command), command.timeout)
-    return None
 
 
 def surprise(scene: Scene, node: Node, command: Command) -> Result | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from centreon_ha_upgrade.core.finding import Finding, blocker
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.packages import rpm, signing_key, yum
+from centreon_ha_upgrade.packages import lock, rpm, signing_key, yum
+from centreon_ha_upgrade.packages.lock import YumLock
 from centreon_ha_upgrade.packages.rpm import Packages
 from centreon_ha_upgrade.packages.signing_key import SigningKeys
 from centreon_ha_upgrade.packages.yum import Transaction
 from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade.procedure.step import check
+from centreon_ha_upgrade.procedure.step import Patience, check
 
 MARIADB_PACKAGES = (
     "MariaDB-server",
@@ -77,6 +78,20 @@ def mariadb_10_5_resolves(found: Transaction, s: Situation, node: Node) -> Itera
             node,
             observed="; ".join(found.errors) or ", ".join(versions) or "no such package",
             remedy="set repositories.mariadb in the site file",
+        )
+
+
+@check("packages.yum-free", asks=lambda s, n: lock.query(),
+       patience=Patience(600, 10, at_gates=True))  # fmt: skip
+def yum_free(found: YumLock, s: Situation, node: Node) -> Iterable[Finding]:
+    """No other program holds yum's lock; it is waited for, and never broken (F16)."""
+    for holder in found.holders:
+        yield blocker(
+            "YUM_LOCKED",
+            "another program holds yum's lock",
+            node,
+            observed=str(holder),
+            remedy="wait until it ends; end it only if you know what it does",
         )
 
 

@@ -93,7 +93,7 @@ def to_erase(s: Situation, node: Node) -> tuple[str, ...]:
     watches=(drift.PACKAGES,),
     lines=(90,),
     risk=Risk.IRREVERSIBLE,
-    gates=(transactions.mariadb,),
+    gates=(package_checks.yum_free, transactions.mariadb),
     guards=(cluster.in_maintenance,),
     done_when=(package_checks.mariadb_package_10_5,),
     verify=(package_checks.mariadb_package_10_5,),

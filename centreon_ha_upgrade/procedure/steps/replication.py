@@ -9,7 +9,7 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, move
 from centreon_ha_upgrade.mariadb import admin, my_cnf, sync_bigdb
-from centreon_ha_upgrade.procedure.checks import cluster, network, options, writers
+from centreon_ha_upgrade.procedure.checks import cluster, network, options, snapshots, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks.database import ROOT_PASSWORD
 from centreon_ha_upgrade.procedure.selectors import (
@@ -73,7 +73,7 @@ def replica_is_stopped(s: Situation, node: Node) -> Iterable[Command]:
     on=primary_database,
     lines=(183, 184, *range(186, 196)),
     risk=Risk.IRREVERSIBLE,
-    gates=(database_checks.has_gtid,),
+    gates=(database_checks.has_gtid, snapshots.none_left),
     done_when=(database_checks.replicates_by_gtid,),
     guards=(
         cluster.in_maintenance,
@@ -81,6 +81,7 @@ def replica_is_stopped(s: Situation, node: Node) -> Iterable[Command]:
         writers.one_writable,
         network.mysql_trusted,
     ),
+    beside=(snapshots.has_room,),
     verify=(database_checks.replicates_by_gtid, writers.one_writable),
     errata=("X19",),
 )
