@@ -1,5 +1,6 @@
 """The status with a flat list of resources, for programs that read JSON."""
 
+import re
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -12,6 +13,8 @@ from centreon_ha_upgrade.pacemaker._status_parts import (
     ResourceStatus,
 )
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
+
+_CONTAINER = re.compile(r"-(docker|podman|rkt)-[0-9]+$")
 
 
 @frozen
@@ -57,9 +60,11 @@ def flat(status: ClusterStatus) -> ForPrograms:
 
 
 def _rows(resource: ResourceStatus) -> Iterator[FlatInstance]:
-    # a replica's line bears the name of the replica, not of what runs inside
+    # a replica's line bears the name of the replica, not of what runs inside; a container in
+    # which Pacemaker runs nothing bears its own
     replicas = () if resource.instances else resource.replicas or ()
-    yield from (_row(each, None, resource.id) for each in replicas)
+    for each in replicas:
+        yield _row(each, each.id if _CONTAINER.search(each.id) else None, resource.id)
     for each in resource.instances:
         yield _row(each, each.primitive, _parent(resource, each))
 

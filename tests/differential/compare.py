@@ -172,7 +172,7 @@ def _one(text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus) -> I
         if node not in cluster.node_names or node in _busy(xml, cluster):
             yield f"{text.id}: {node} is no node where it is stopped"
     if text.inactive_members is not None:
-        idle = sum(not each.active for each in xml.instances)
+        idle = sum(set(each.nodes) <= _gone(cluster) for each in xml.instances)
         if idle != text.inactive_members:
             yield f"{text.id}: {text.inactive_members} members inactive, the XML has {idle}"
     left = list(xml.instances)
@@ -185,9 +185,8 @@ def _one(text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus) -> I
         else:
             # a list names the whole instance of a cloned group
             left = [other for other in left if not _stands_for(each, other)]
-    # kept by shutdown-lock for a node that is gone, an instance of a clone is in no list
-    gone = _gone(cluster) if text.cloned else set()
-    lost = [each for each in left if set(each.nodes) - gone]
+    # kept by shutdown-lock for a node that is gone, it is in no list of a clone, and inactive
+    lost = [each for each in left if set(each.nodes) - _gone(cluster)]
     yield from (f"{text.id}: the text forgot {each!r}" for each in lost)
 
 

@@ -179,3 +179,33 @@ def test_where_a_stop_is_under_way_the_text_does_not_say_whether_it_runs() -> No
     ).resources
     (row,) = [row for row in rows if row.role is ResourceRole.MIGRATING]
     assert (row.nodes, row.pending_on) == (None, "central-03")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "     stranger\tStarted central-01",
+        "     a stranger\t(systemd:httpd24-httpd):\tStarted central-01",
+        "     stranger[1]\t(systemd:httpd24-httpd):\tStarted central-01",
+        "     (systemd:httpd24-httpd):\tStarted central-01",
+    ],
+)
+def test_a_line_that_resembles_one_that_was_read_is_refused(line: str) -> None:
+    text = (GOLDEN / "el7-2n-normal-text/stdout.txt").read_text()
+    known = "     http\t(systemd:httpd24-httpd):\tStarted central-01\n"
+    flattened = "     other (systemd:httpd24-httpd):\tStarted central-01\n"
+    assert known in text
+    crm_mon.parse(text.replace(known, known + flattened))
+    with pytest.raises(ParseError, match="expected"):
+        crm_mon.parse(text.replace(known, known + flattened + line + "\n"))
+
+
+def test_fencing_in_the_text_is_never_silence() -> None:
+    observed = _read("2.0.5-fencing-pending-and-failed-text").fencing or ()
+    assert [(each.action, each.target, each.status) for each in observed] == [
+        ("reboot", "node4", "failed"),
+        ("reboot", "stranger", "failed"),
+        ("off", "node3", "failed"),
+        ("reboot", "node3", "failed"),
+        ("reboot", "node4", "pending"),
+    ]
