@@ -12,7 +12,8 @@ from attrs import field, frozen
 
 from centreon_ha_upgrade.core.topology import Node, NodeRole, Topology, legal_host
 from centreon_ha_upgrade.errors import BadSite, IllegalValue
-from centreon_ha_upgrade.packages.signing_key import CURRENT, REVOKED
+from centreon_ha_upgrade.packages.fingerprints import fingerprint
+from centreon_ha_upgrade.packages.signing_key import CURRENT, CURRENT_FINGERPRINT, REVOKED
 from centreon_ha_upgrade.procedure.errata import ERRATA, Profile
 
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]*")
@@ -41,7 +42,8 @@ class Repositories:
     """Where packages come from.  EL7 is past its end of life: every address can be replaced.
 
     `mariadb` is the repository file that offers MariaDB 10.5; no document names one (X06).
-    The two key ids are what rpm shows as a key's version: the one to trust and the revoked one.
+    The two key ids are what rpm shows as a key's version: the one to trust and the revoked one;
+    `accepted_keys` are whole fingerprints: a signing key with another one is refused.
     """
 
     centreon: str = CENTREON_REPO
@@ -52,6 +54,7 @@ class Repositories:
     signing_key: str = SIGNING_KEY
     signing_key_id: str = CURRENT
     revoked_key_id: str = REVOKED
+    accepted_keys: tuple[str, ...] = (fingerprint(CURRENT_FINGERPRINT),)
     business: tuple[str, ...] = ()
 
 
@@ -196,6 +199,7 @@ class _Reader:
         php = section.text("php", plain.php, _WORD)
         trusted = section.text("signing_key_id", plain.signing_key_id, _KEY)
         revoked = section.text("revoked_key_id", plain.revoked_key_id, _KEY)
+        accepted = section.take("accepted_keys", list, list(plain.accepted_keys))
         business = tuple(section.take("business", list, []))
         for url in business:
             if not (isinstance(url, str) and _URL.fullmatch(url)):
@@ -207,6 +211,7 @@ class _Reader:
             mariadb=mariadb,
             business=business,
             signing_key_id=trusted,
+            accepted_keys=tuple(_fingerprint(each) for each in accepted),
             revoked_key_id=revoked,
         )
 
@@ -277,6 +282,13 @@ class _Section:
 
 
 _PLAIN: dict[type, str] = {str: "text", list: "list", dict: "table"}
+
+
+def _fingerprint(value: object) -> str:
+    try:
+        return fingerprint(str(value))
+    except IllegalValue as error:
+        raise BadSite("repositories.accepted_keys", f"{value!r}: {error.reason}") from None
 
 
 def legal(section: _Section, key: str) -> str:

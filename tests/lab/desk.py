@@ -94,6 +94,7 @@ php = "{facts["php_repository"]}"
 mariadb = "{urls["mariadb_repository"]}"
 signing_key = "{urls["signing_key"]}"
 signing_key_id = "{facts["signing_keys"]["new"]}"
+accepted_keys = ["{facts["accepted_key"]}"]
 revoked_key_id = "{facts["signing_keys"]["old"]}"
 
 [ssh]

@@ -1,5 +1,7 @@
 """What a site file needs to know about a lab, in plain words and numbers."""
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -100,10 +102,20 @@ def facts(
         "php_repository": "remi-php81",
         "timezone": "Europe/Paris",
         "signing_keys": {name: _key(platform, name) for name in ("old", "new")},
+        "accepted_key": _fingerprint(platform, "new"),
         "users": dict(USERS),
         "urls": dict(URLS),
         "paths": dict(PATHS),
     }
+
+
+def _fingerprint(platform: Path, name: str) -> str:
+    """Of a version 4 key: the digest of its first packet (RFC 4880, 12.2)."""
+    lines = (platform / f"srv/lab/keys/{name}.asc").read_text().splitlines()
+    body = lines[lines.index("") + 1 : next(i for i, x in enumerate(lines) if x[:1] == "=")]
+    packets = base64.b64decode("".join(body))
+    size = int.from_bytes(packets[1:3], "big")  # an old packet with two bytes of length
+    return hashlib.sha1(b"\x99" + packets[1:3] + packets[3 : 3 + size]).hexdigest().upper()
 
 
 def _key(platform: Path, name: str) -> str:

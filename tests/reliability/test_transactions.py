@@ -5,6 +5,7 @@ from attrs import evolve
 
 from centreon_ha_upgrade.core.dialogue import Dialogue
 from centreon_ha_upgrade.core.topology import Node, NodeRole
+from centreon_ha_upgrade.executors.simulated.trouble import Scene, Trouble, Undo
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.packages import yum
 from centreon_ha_upgrade.packages.yum import Action, Change, Transaction
@@ -81,3 +82,22 @@ def test_f17_the_second_question_of_yum_is_never_answered() -> None:
     key = "y\nRetrieving key from file:///KEY\n Fingerprint: 0e52 401b\nIs this ok [y/N]: "
     assert dialogue.receive(key) is None
     assert str(dialogue.stuck()).endswith("it asks 'Is this ok [y/N]: ', which nobody announced")
+
+
+def test_f17_a_signing_key_with_another_fingerprint_is_refused() -> None:
+    """Its short name is the right one: eight digits prove nothing."""
+
+    def forged(scene: Scene) -> Undo:
+        rpm = scene.machine.rpm
+        rpm.forged = True
+
+        def right() -> None:
+            rpm.forged = False
+
+        return right
+
+    story = meet(Trouble("F17", "B01", change=forged))
+    assert story.place == "B01"
+    assert story.stop.reason.startswith("FALSE_KEY")
+    assert story.stop.observed.endswith(f"{'F' * 32}3FC49C1B")
+    story.ends_as_if_nothing_had_been()

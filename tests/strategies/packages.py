@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from centreon_ha_upgrade.packages.config_manager import RepositoryChange
+from centreon_ha_upgrade.packages.fingerprints import KeyPrint, KeyPrints
 from centreon_ha_upgrade.packages.leftovers import Kind, Leftover, Leftovers
 from centreon_ha_upgrade.packages.lock import LockHolder, YumLock
 from centreon_ha_upgrade.packages.repository import Repositories, Repository
@@ -143,6 +144,14 @@ def _transactions(draw: st.DrawFn) -> Transaction:
 
 
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
+    "fingerprints": st.lists(
+        st.builds(
+            KeyPrint,
+            st.from_regex(r"[0-9a-f]{8}-[0-9a-f]{8}", fullmatch=True),
+            st.none() | st.from_regex(r"[0-9A-F]{40}", fullmatch=True),
+        ),
+        max_size=3,
+    ).map(KeyPrints),
     "lock": st.lists(st.builds(LockHolder, st.integers(0, 10**9 - 1), sentences), max_size=3).map(
         YumLock
     ),

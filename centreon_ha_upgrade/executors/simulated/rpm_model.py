@@ -61,12 +61,14 @@ class News:
 class RpmDatabase:
     """What is installed on one node, and the keys it trusts.
 
-    With `strange_key` what comes next is signed with a key that is not among them.
+    With `strange_key` what comes next is signed with a key that is not among them; `forged` keys
+    have the short names of others.
     """
 
     installed: dict[str, Rpm] = field(factory=dict)
     keys: list[SigningKey] = field(factory=list)
     strange_key: bool = False
+    forged: bool = False
 
     @property
     def units(self) -> Iterator[str]:

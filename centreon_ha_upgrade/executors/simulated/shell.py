@@ -27,8 +27,16 @@ from centreon_ha_upgrade.files.stat import FileState, FileStates
 from centreon_ha_upgrade.mariadb import access, snapshot, sync_bigdb, upgrade_info
 from centreon_ha_upgrade.mariadb.login import DEFAULTS, Login
 from centreon_ha_upgrade.pacemaker import config, prediction
-from centreon_ha_upgrade.packages import lock
+from centreon_ha_upgrade.packages import fingerprints, lock
+from centreon_ha_upgrade.packages.fingerprints import KeyPrint, KeyPrints
 from centreon_ha_upgrade.packages.lock import LockHolder, YumLock
+from centreon_ha_upgrade.packages.signing_key import (
+    CURRENT,
+    CURRENT_FINGERPRINT,
+    REVOKED,
+    REVOKED_FINGERPRINT,
+    SigningKey,
+)
 from centreon_ha_upgrade.services import processes
 
 Script = Callable[[World, Machine, Call, tuple[str, ...]], Answer]
@@ -147,6 +155,19 @@ def _snapshot(world: World, machine: Machine, call: Call, words: tuple[str, ...]
     return sync.answer_snapshot(machine)
 
 
+def _fingerprints(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    keys = machine.rpm.keys
+    return Answer(fingerprints.render(KeyPrints(KeyPrint(*_print(machine, key)) for key in keys)))
+
+
+def _print(machine: Machine, key: SigningKey) -> tuple[str, str]:
+    """A forged key shows the short name of the right one, and another fingerprint."""
+    known = {CURRENT: CURRENT_FINGERPRINT, REVOKED: REVOKED_FINGERPRINT}
+    whole = known.get(key.version, f"{'0' * 32}{key.version}")
+    whole = f"{'F' * 32}{key.version}" if machine.rpm.forged else whole
+    return key.version_release, fingerprints.fingerprint(whole)
+
+
 def _lock(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
     pid, _, args = machine.yum_holder.partition(" ")
     holders = (LockHolder(int(pid), args),) if pid else ()
@@ -181,6 +202,7 @@ _SCRIPTS: dict[str, Script] = {
     _script(upgrade_info.query().command.argv): _upgrade_info,
     _script(snapshot.query().command.argv): _snapshot,
     _script(lock.query().command.argv): _lock,
+    _script(fingerprints.query().command.argv): _fingerprints,
     _PING: _ping,
     _SYNC: _sync,
     lease.LOOK: outpost.look,

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 
-from centreon_ha_upgrade.core.finding import Finding, blocker
+from centreon_ha_upgrade.core.finding import Finding, blocker, warning
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.packages import lock, rpm, signing_key, yum
+from centreon_ha_upgrade.packages import fingerprints, lock, rpm, signing_key, yum
+from centreon_ha_upgrade.packages.fingerprints import KeyPrints
 from centreon_ha_upgrade.packages.lock import YumLock
 from centreon_ha_upgrade.packages.rpm import Packages
 from centreon_ha_upgrade.packages.signing_key import SigningKeys
 from centreon_ha_upgrade.packages.yum import Transaction
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Patience, check
+
+SIGNING_KEYS = "signing-keys"
+"""Under this name the keys are kept that rpm trusted before the upgrade."""
 
 MARIADB_PACKAGES = (
     "MariaDB-server",
@@ -93,6 +97,25 @@ def yum_free(found: YumLock, s: Situation, node: Node) -> Iterable[Finding]:
             observed=str(holder),
             remedy="wait until it ends; end it only if you know what it does",
         )
+
+
+@check("packages.accepted-keys", asks=lambda s, n: fingerprints.query())
+def accepted_keys(found: KeyPrints, s: Situation, node: Node) -> Iterable[Finding]:
+    """The signing key is one whose whole fingerprint the site file accepts (F17)."""
+    accepted = set(s.site.repositories.accepted_keys)
+    before = s.of_node(SIGNING_KEYS, node)
+    known = {k.version_release for k in signing_key.parse(before).keys} if before else set()
+    for key in found.keys:
+        if key.fingerprint in accepted:
+            continue
+        observed = f"{key.key} {key.fingerprint or 'unreadable'}"
+        remedy = f"rpm -e gpg-pubkey-{key.key}, or list it in repositories.accepted_keys"
+        if key.key.startswith(f"{s.site.repositories.signing_key_id}-"):
+            summary = "the signing key has another fingerprint than those accepted"
+            yield blocker("FALSE_KEY", summary, node, observed=observed, remedy=remedy)
+        elif key.key not in known:
+            summary = "rpm trusts a key that is neither accepted nor was there before"
+            yield warning("STRANGE_KEY", summary, node, observed=observed, remedy=remedy)
 
 
 @check("packages.signing-key", asks=lambda s, n: signing_key.query())

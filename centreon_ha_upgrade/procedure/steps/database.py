@@ -96,7 +96,7 @@ def to_erase(s: Situation, node: Node) -> tuple[str, ...]:
     gates=(package_checks.yum_free, transactions.mariadb),
     guards=(cluster.in_maintenance,),
     done_when=(package_checks.mariadb_package_10_5,),
-    verify=(package_checks.mariadb_package_10_5,),
+    verify=(package_checks.mariadb_package_10_5, package_checks.accepted_keys),
     errata=("X58",),
     block=_BLOCK,
 )

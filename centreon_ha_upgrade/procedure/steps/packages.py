@@ -22,7 +22,7 @@ from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Capture, Risk, step
 from centreon_ha_upgrade.procedure.steps.prerequisites import saved_on
 
-_KEYS, _OLD_REPO = "signing-keys", "old-repository"
+_KEYS, _OLD_REPO = package_checks.SIGNING_KEYS, "old-repository"
 _SAVED_SYNC, _SAVED_RESOURCES = "rpmsave-central-sync", "rpmsave-mysql-resources"
 
 
@@ -33,8 +33,8 @@ _SAVED_SYNC, _SAVED_RESOURCES = "rpmsave-central-sync", "rpmsave-mysql-resources
     watches=(drift.PACKAGES,),
     lines=(11, 12),
     captures=(Capture(_KEYS, lambda s, n: signing_key.query()),),
-    done_when=(package_checks.signing_key_current,),
-    verify=(package_checks.signing_key_current,),
+    done_when=(package_checks.signing_key_current, package_checks.accepted_keys),
+    verify=(package_checks.signing_key_current, package_checks.accepted_keys),
     together=True,
 )
 def change_signing_key(s: Situation, node: Node) -> Iterable[Command]:
@@ -183,7 +183,11 @@ def update_centreon(s: Situation, node: Node) -> Iterable[Command]:
     gates=(package_checks.yum_free, transactions.ha_on_central),
     guards=(cluster.in_maintenance,),
     done_when=(package_checks.new_ha_on_central,),
-    verify=(package_checks.new_ha_on_central, package_checks.centreon_is_22_10),
+    verify=(
+        package_checks.new_ha_on_central,
+        package_checks.centreon_is_22_10,
+        package_checks.accepted_keys,
+    ),
     errata=("X58",),
     together=True,
 )
