@@ -6,6 +6,7 @@ The journal, recordings and what `parse` prints all pass through here.
 import json
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -32,19 +33,27 @@ def _converter() -> Converter:
 
 
 _CONVERTER = _converter()
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a class of ours; None of any other class."""
+    if not attrs.has(kind):
+        return None
+    return tuple(f.name for f in attrs.fields(kind))
 
 
 def to_plain(value: object) -> Any:
     """Dictionaries, lists and scalars; fields keep their order, sets are sorted."""
+    if type(value) in _SCALARS:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Text):
         return str(value)
-    if attrs.has(type(value)):
-        return {
-            f.name: to_plain(getattr(value, f.name))
-            for f in attrs.fields(cast(type[attrs.AttrsInstance], type(value)))
-        }
+    if (names := _names(cast(Any, type(value)))) is not None:
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
     if isinstance(value, frozenset | set):

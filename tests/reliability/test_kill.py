@@ -4,7 +4,8 @@ A child process runs the upgrade with a journal on a disk and ends itself with S
 a record is on the disk, or when half of it is.  A second child takes the journal up again: until
 the task that was cut is settled, and then everything must be as in the run that nobody killed; at
 every so many kills it goes on to the end of the plan.
-`CENTREON_HA_EVERY_KILL=1` kills at every record of both shapes; otherwise at every so many.
+There are 61 rounds, each over the whole plan, that together kill at every record: one is played,
+those of `CENTREON_HA_KILLS=10-20`, or with `CENTREON_HA_KILLS=1-61` all.
 """
 
 import multiprocessing
@@ -30,8 +31,9 @@ from tests.reliability.playing import untold
 from tests.unit.rehearsing import SHAPES, Locked, site_of
 
 _PROCESSES = multiprocessing.get_context("fork")
-_EVERY = 1 if os.environ.get("CENTREON_HA_EVERY_KILL") else 61
-_TO_THE_END = 5 * 61 if _EVERY > 1 else 41
+_ROUNDS = 61
+_FIRST, _LAST = map(int, os.environ.get("CENTREON_HA_KILLS", "1-1").split("-"))
+_TO_THE_END = 41 if _FIRST != _LAST else 5
 _SETTLED = (b'"event": "TaskFinished"', b'"event": "TaskSkipped"')
 _NEVER = 1 << 30
 
@@ -170,9 +172,10 @@ def test_a_killed_control_process_is_taken_up_again_and_repeats_nothing(
     shape: str, tmp_path: Path
 ) -> None:
     reference = _reference(shape, tmp_path)
-    kills = list(_kills(reference))[::_EVERY]
+    every = list(_kills(reference))
+    kills = [each for at in range(_FIRST - 1, _LAST) for each in every[at::_ROUNDS]]
     for number, (size, then, kill) in enumerate(kills):
-        whole = number * _EVERY % _TO_THE_END == 0
+        whole = number % _TO_THE_END == 0
         path, platform = tmp_path / f"{number}.jsonl", then.fork()
         path.touch(0o600)
         path.write_bytes(reference.journal[:size])
@@ -182,4 +185,5 @@ def test_a_killed_control_process_is_taken_up_again_and_repeats_nothing(
         # fewer is well: what a probe finds already done is not run at all
         assert _risky(platform) <= _risky(reference.platform), (size, kill)
         path.unlink()
-    print(f"{shape}: {len(kills)} kills, all ended alike")
+        if (number + 1) % 50 == 0 or number + 1 == len(kills):
+            print(f"{shape}: {number + 1} of {len(every)} kills, all ended alike", flush=True)
