@@ -89,8 +89,11 @@ def write(path: Path, data: bytes, *, new: bool = False) -> None:
 def folder(path: Path) -> None:
     """Makes a folder of ours alone, and those above it.  Raises `NotPrivate`."""
     with _told():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.mkdir(mode=0o700, exist_ok=True)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.mkdir(mode=0o700, exist_ok=True)
+        except FileExistsError:
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
         found = path.lstat()
     check_folder_of(path)
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:

@@ -1,17 +1,17 @@
 """Where runs are kept: one folder a cluster, 0700, with the journal and a copy of the site file."""
 
-import os
-import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import frozen
 
+from centreon_ha_upgrade import private
 from centreon_ha_upgrade.engine import journal
 from centreon_ha_upgrade.engine.journal import Record
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.errors import BadSite, IllegalValue, JournalError
+from centreon_ha_upgrade.private import NotPrivate
 from centreon_ha_upgrade.procedure.site import Site
 
 
@@ -45,13 +45,9 @@ class RunFolder:
     def prepare(self) -> None:
         """Makes the folder.  Raises `JournalError` when it is not ours alone."""
         try:
-            for folder in (self.path.parent, self.path):  # the mode is that of the last one made
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            found = self.path.lstat()
-        except OSError as error:
-            raise JournalError(str(self.path), error.strerror or str(error)) from None
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
-            raise JournalError(str(self.path), "it must be a folder of yours alone (chmod 700)")
+            private.folder(self.path)
+        except NotPrivate as error:
+            raise JournalError(str(self.path), error.reason) from None
 
     def records(self) -> tuple[Record, ...]:
         """The journal so far; empty when there is none.  Raises `JournalError`."""
@@ -65,11 +61,10 @@ class RunFolder:
 
     def keep_site(self, text: str) -> None:
         """Stores the site file: `resume` needs no other."""
-        part = self.path / f"site.toml.{os.getpid()}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-        with os.fdopen(os.open(part, flags, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        part.rename(self.site_file)
+        try:
+            private.write(self.site_file, text.encode())
+        except NotPrivate as error:
+            raise JournalError(str(self.site_file), error.reason) from None
 
     def site(self) -> Site:
         """The site this run began with.  Raises `JournalError`, `BadSite`."""

@@ -6,13 +6,13 @@ leaves.  Any other damage is refused, never guessed around.
 
 import fcntl
 import os
-import stat
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import define, field
 
+from centreon_ha_upgrade import private
 from centreon_ha_upgrade.engine.event import Event
 from centreon_ha_upgrade.engine.record import (
     SCHEMA,
@@ -24,6 +24,7 @@ from centreon_ha_upgrade.engine.record import (
     encode,
 )
 from centreon_ha_upgrade.errors import JournalError
+from centreon_ha_upgrade.private import NotPrivate
 
 __all__ = ["SCHEMA", "Journal", "Record", "read", "restore"]
 
@@ -55,14 +56,14 @@ class Journal:
         journal = cls(path, now)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-            journal._fd = os.open(path, flags, 0o600)
+            journal._fd = private.opened(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
             _sync_folder(path.parent)
             _sync_folder(path.parent.parent)  # the folder itself may be new
+        except NotPrivate as error:
+            raise JournalError(str(path), error.reason) from None
         except OSError as error:
             raise JournalError(str(path), error.strerror or str(error)) from None
         try:
-            journal._check_owner()
             journal._lock()
             journal._load()
         except BaseException:
@@ -94,13 +95,6 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _check_owner(self) -> None:
-        state = os.fstat(self._fd)
-        if not stat.S_ISREG(state.st_mode) or state.st_uid != os.geteuid() or state.st_mode & 0o077:
-            raise JournalError(
-                str(self.path), "it must be a plain file of ours that nobody else can read"
-            )
 
     def _lock(self) -> None:
         try:

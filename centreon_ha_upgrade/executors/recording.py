@@ -10,6 +10,7 @@ from threading import Lock
 
 from attrs import frozen
 
+from centreon_ha_upgrade import private
 from centreon_ha_upgrade.core.command import Command, Result
 from centreon_ha_upgrade.core.executor import Executor
 from centreon_ha_upgrade.core.serial import to_json
@@ -21,6 +22,7 @@ from centreon_ha_upgrade.errors import (
     PlatformError,
     Unreachable,
 )
+from centreon_ha_upgrade.private import NotPrivate
 
 
 @frozen
@@ -64,9 +66,11 @@ class Recording:
         return result
 
     def _append(self, line: str) -> None:
-        how = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
-            with self._lock, os.fdopen(os.open(self._path, how, 0o600), "ab") as file:
+            how = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+            with self._lock, os.fdopen(private.opened(self._path, how), "ab") as file:
                 file.write(line.encode())
+        except NotPrivate as error:
+            raise IllegalValue("recording", str(self._path), error.reason) from None
         except OSError as error:
             raise IllegalValue("recording", str(self._path), str(error.strerror)) from error

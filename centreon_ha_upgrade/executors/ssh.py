@@ -1,6 +1,5 @@
 """Runs commands on nodes through the system's OpenSSH client."""
 
-import os
 import re
 import shlex
 import tempfile
@@ -14,6 +13,7 @@ from types import TracebackType
 
 from plumbum import CommandNotFound, ProcessTimedOut, local
 
+from centreon_ha_upgrade import private
 from centreon_ha_upgrade.core.command import Command, Result, Secrets
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import IllegalValue
@@ -21,6 +21,7 @@ from centreon_ha_upgrade.executors._execute import execute
 from centreon_ha_upgrade.executors._ssh_reasons import reason
 from centreon_ha_upgrade.executors._sudo import Sudo
 from centreon_ha_upgrade.executors.secrets import Revealed
+from centreon_ha_upgrade.private import NotPrivate
 
 # A socket's path holds at most 107 bytes; ssh adds a hash of 40 and, for a moment, 17 more.
 _SOCKET_ROOM = 107 - 1 - 40 - 17
@@ -127,12 +128,9 @@ def _control_folder(wanted: Path | None) -> Path:
         raise IllegalValue("control folder", str(wanted), "too long for the path of a socket")
     _legal_path(wanted)
     try:
-        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = wanted.lstat()
-    except OSError as error:
-        raise IllegalValue("control folder", str(wanted), str(error.strerror)) from error
-    if wanted.is_symlink() or found.st_mode & 0o077 or found.st_uid != os.geteuid():
-        raise IllegalValue("control folder", str(wanted), "it must be yours alone (chmod 700)")
+        private.folder(wanted)
+    except NotPrivate as error:
+        raise IllegalValue("control folder", str(wanted), error.reason) from None
     return wanted
 
 

@@ -154,5 +154,5 @@ def test_paths_may_hold_blanks(loopback: Loopback, tmp_path: Path) -> None:
 
 
 def test_a_control_folder_that_cannot_be_made_is_refused() -> None:
-    with pytest.raises(IllegalValue, match="Not a directory"):
+    with pytest.raises(IllegalValue, match="not a directory"):
         Ssh(NOTHING, control_dir=Path("/dev/null/sockets"))

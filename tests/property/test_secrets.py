@@ -39,11 +39,16 @@ TELL_TALES: dict[str, Command] = {
 
 
 def _shown(told: Callable[[], object]) -> str:
-    """All that a person or a file could get to see of it."""
+    """All that a person or a file could get to see of it, local variables of every frame included.
+
+    The frame here is left out: it holds the test's own values.
+    """
     try:
         result = told()
     except UpgradeError as error:
-        return "".join(traceback.format_exception(error)) + repr(error)
+        shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+        shown.stack = traceback.StackSummary.from_list(list(shown.stack)[2:])
+        return "".join(shown.format()) + repr(error)
     return f"{result} {result!r}"
 
 

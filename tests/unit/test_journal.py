@@ -154,7 +154,7 @@ def test_a_second_writer_is_refused(path: Path) -> None:
 
 def test_a_journal_that_others_can_read_is_refused(path: Path) -> None:
     path.chmod(0o644)
-    with pytest.raises(JournalError, match="nobody else can read"):
+    with pytest.raises(JournalError, match="others may read or change it"):
         Journal.open(path)
 
 

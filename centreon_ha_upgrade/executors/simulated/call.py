@@ -31,8 +31,8 @@ class Call:
     node: str
     shown: str
     program: str
-    words: tuple[str, ...]
-    stdin: str
+    words: tuple[str, ...] = field(repr=False)
+    stdin: str = field(repr=False)
     dialogue: Dialogue
     secrets: Secrets
     printed: str = field(default="", init=False)

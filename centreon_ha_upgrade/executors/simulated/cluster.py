@@ -38,7 +38,7 @@ class Belief:
         return self.primitive.agent
 
 
-@define
+@define(repr=False)  # it holds the passwords of a whole platform
 class Cluster:
     """`attributes` are transient, by node and name; `due` is when it next reacts.
     Without `quorum` it leaves everything as it is.

@@ -29,7 +29,7 @@ def name_of(path: str) -> str:
     return absolute(path).rpartition("/")[2]
 
 
-@define
+@define(repr=False)  # it holds the passwords of a whole platform
 class Disk:
     """Paths without a closing slash, each with what lies there."""
 

@@ -27,7 +27,7 @@ class OutpostState:
     boots: int = 1
 
 
-@define
+@define(repr=False)  # it holds the passwords of a whole platform
 class Machine:
     """What one node holds.  `active` and `enabled` name units; `server` is None off databases.
 

@@ -110,7 +110,7 @@ def my_print_defaults(world: World, machine: Machine, call: Call) -> Answer:
 
 def _login(call: Call) -> tuple[str, str]:
     found = _OPTION_FILE.fullmatch(call.stdin)
-    return (found[1], found[2]) if found else ("root", "")
+    return (found[1], re.sub(r"\\(.)", r"\1", found[2])) if found else ("root", "")
 
 
 def mysql(world: World, machine: Machine, call: Call) -> Answer:

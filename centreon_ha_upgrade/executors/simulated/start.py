@@ -131,4 +131,5 @@ def _resources_sh(site: Site, names: Iterable[str], password: str) -> str:
         "CENTREON_DB": "centreon",
         "CENTREON_STORAGE_DB": "centreon_storage",
     }
-    return "#!/bin/bash\n" + "".join(f"{name}='{value}'\n" for name, value in values.items())
+    quoted = {name: value.replace("'", "'\\''") for name, value in values.items()}
+    return "#!/bin/bash\n" + "".join(f"{name}='{value}'\n" for name, value in quoted.items())

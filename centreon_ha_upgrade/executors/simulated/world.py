@@ -12,7 +12,7 @@ from centreon_ha_upgrade.mariadb.slave_status import ReplicaStatuses
 from centreon_ha_upgrade.pacemaker.dialect import PcsDialect
 
 
-@define
+@define(repr=False)  # it holds the passwords of a whole platform
 class World:
     """Everything that a command can see or change.  `accounts` maps users to passwords."""
 

@@ -1,0 +1,87 @@
+"""Looks at the words and the environment of every process, again and again, for what must not be
+there.
+
+    with Sampler(spellings(value)) as sampler:
+        ...
+    assert sampler.found == []
+
+As root it sees every process of this machine, those of the lab's nodes included: they are its
+containers.  It needs no module but Python's own, so that `python3 sampler.py` also runs on a node:
+needles as a JSON list of hex texts on the first line of standard input, the report as JSON on
+standard output once standard input ends.
+"""
+
+import json
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+
+
+class Sampler:
+    """Samples in a process of its own while the `with` block runs.
+
+    Afterwards: how many `passes` it made over all processes, how many `processes` it saw, and in
+    which it `found` a needle (`cmdline of NAME`, `environ of NAME`).
+    """
+
+    def __init__(self, needles: Iterable[bytes]) -> None:
+        self._needles = [needle.hex() for needle in needles]
+        self.passes, self.processes, self.found = 0, 0, list[str]()
+
+    def __enter__(self) -> "Sampler":
+        self._child = subprocess.Popen(
+            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        self._child.stdin.write(json.dumps(self._needles).encode() + b"\n")
+        self._child.stdin.flush()
+        self._child.stdout.readline()  # it has begun
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        report = json.loads(self._child.communicate()[0])
+        self.passes, self.processes = report["passes"], report["processes"]
+        self.found = report["found"]
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError:  # it ended, or is not ours to see
+        return b""
+
+
+def _look(needles: list[bytes], found: set[str]) -> set[str]:
+    """One look at every process; their numbers."""
+    pids = set(filter(str.isdigit, os.listdir("/proc")))  # noqa: PTH208
+    for pid in pids:
+        for kind in ("cmdline", "environ"):
+            data = _read(f"/proc/{pid}/{kind}")
+            if any(needle in data for needle in needles):
+                name = _read(f"/proc/{pid}/comm").decode(errors="replace").strip()
+                found.add(f"{kind} of {name or '?'}")
+    return pids
+
+
+def main() -> None:
+    needles = [bytes.fromhex(text) for text in json.loads(sys.stdin.readline())]
+    found, seen, passes = set[str](), set[str](), 0
+    print("begun", flush=True)
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        seen |= _look(needles, found)
+        passes += 1
+    print(json.dumps({"passes": passes, "processes": len(seen), "found": sorted(found)}))
+
+
+if __name__ == "__main__":
+    main()

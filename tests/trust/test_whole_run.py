@@ -1,0 +1,134 @@
+"""With every secret a random, hostile text: the whole simulated upgrade, all that it writes, says
+and raises, searched in every spelling; once undisturbed, once through every failure, on both shapes."""
+
+import itertools
+import json
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attrs import define
+
+from centreon_ha_upgrade.core.command import Command, Result
+from centreon_ha_upgrade.core.serial import to_json
+from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.engine.event import Event, RunFinished, TaskStarted
+from centreon_ha_upgrade.engine.journal import Journal
+from centreon_ha_upgrade.engine.runner import Runner
+from centreon_ha_upgrade.executors import Recording
+from centreon_ha_upgrade.executors.simulated import PASSWORDS, Simulated
+from centreon_ha_upgrade.executors.simulated.faulty import Faulty
+from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied
+from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
+from centreon_ha_upgrade.procedure.plan import plan_for
+from centreon_ha_upgrade_cli.render import Teller
+from centreon_ha_upgrade_cli.terminal import complain, say
+from tests.trust.needles import found_in, random_value
+from tests.unit.rehearsing import FOUR, TWO, site_of
+
+SITES = {"two": site_of(TWO), "four": site_of(FOUR)}
+
+
+@define
+class Witness:
+    """Writes down every command, answer and error with all that its frames know; each once."""
+
+    inner: Faulty
+    told: dict[str, None]
+
+    def run(self, node: Node, command: Command) -> Result:
+        self.told[f"{command!r}"] = None
+        try:
+            result = self.inner.run(node, command)
+        except Exception as error:
+            self.told[_with_locals(error) + repr(error)] = None
+            raise
+        self.told[f"{result!r}"] = None
+        return result
+
+
+def _with_locals(error: BaseException) -> str:
+    """The traceback with local variables, down to where a simulated program begins: what that one
+    has in its hands is the node's own memory, its files included."""
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    inside = "/simulated/programs_"
+    ours = itertools.takewhile(lambda frame: inside not in frame.filename, shown.stack)
+    shown.stack = traceback.StackSummary.from_list(list(ours))
+    return "".join(shown.format())
+
+
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The platform's own passwords, in place of the tame ones."""
+    drawn = {name: random_value(number) for number, name in enumerate(PASSWORDS)}
+    for name, value in drawn.items():
+        monkeypatch.setitem(PASSWORDS, name, value)
+    return drawn
+
+
+def _followed(runner: Runner, faulty: Faulty, told: dict[str, None]) -> Iterator[Event]:
+    tellers = Teller("en"), Teller("fr")
+    for event in runner.events():
+        if isinstance(event, TaskStarted):
+            faulty.enter(event.step, event.node)
+        for teller in tellers:
+            for line in teller.lines(event):
+                say(line)
+        told[f"{event!r} {to_json(event)}"] = None
+        yield event
+
+
+def _play(faulty: Faulty, folder: Path, told: dict[str, None]) -> Event | None:
+    """A run, and after each stop the repair and a resume, to its end; the last event."""
+    witness, last = Witness(faulty, told), None
+    for _ in range(len(faulty.laid) + 1):
+        recording = Recording(witness, folder / "recording.jsonl")
+        with Journal.open(folder / "run" / "journal.jsonl") as journal:
+            platform = faulty.platform
+            runner = Runner(
+                plan_for(faulty.site), recording, journal, platform.decide, platform.clock
+            )
+            try:
+                *_, last = _followed(runner, faulty, told)
+            except ControlHostDied as error:
+                told[_with_locals(error)] = None
+        if isinstance(last, RunFinished):
+            break
+        faulty.put_right()
+        complain(repr(faulty.platform.secrets))
+    return last
+
+
+@pytest.mark.parametrize("faults", [(), tuple(TROUBLES)], ids=["no fault", "every fault"])
+@pytest.mark.parametrize("shape", SITES)
+def test_no_secret_stands_anywhere_after_a_run(
+    shape: str,
+    faults: tuple[str, ...],
+    secrets: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    told, site = dict[str, None](), SITES[shape]
+    faulty = Faulty.platform_with(Simulated.platform(site=site), site, faults)
+    last = _play(faulty, tmp_path, told)
+    assert isinstance(last, RunFinished), last
+    assert [laid.trouble.fault for laid in faulty.laid if laid.scene is None] == []
+    said = capsys.readouterr()
+    written = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    places: dict[str, bytes | str] = {"told": "\n".join(told), **written}
+    places |= {"stdout": said.out, "stderr": said.err}
+    leaks = {name: found for name, text in places.items() if (found := found_in(text, secrets))}
+    assert leaks == {}
+    assert {"journal.jsonl", "recording.jsonl"} <= set(written)
+    assert "@MARIADB_REPL_PASSWD@" in said.out  # commands were shown, and secrets by name
+
+
+def test_the_search_would_see_one(secrets: dict[str, str], tmp_path: Path) -> None:
+    """The control: the same run, and one line that nothing scrubbed."""
+    told, site = dict[str, None](), SITES["two"]
+    _play(Faulty.platform_with(Simulated.platform(site=site), site, []), tmp_path, told)
+    told[json.dumps({"output": f"Access denied for {secrets['MARIADB_REPL_PASSWD']}"})] = None
+    assert found_in("\n".join(told), secrets) == ["MARIADB_REPL_PASSWD"]
