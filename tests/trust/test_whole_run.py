@@ -1,5 +1,5 @@
 """With every secret a random, hostile text: the whole simulated upgrade, all that it writes, says
-and raises, searched in every spelling; once undisturbed, once through every failure, on both shapes."""
+and raises, searched in every spelling; undisturbed, and through every failure, on both shapes."""
 
 import itertools
 import json
