@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 from attrs import evolve, field, frozen, validators
 
 from centreon_ha_upgrade.core.fence import Fence
+from centreon_ha_upgrade.core.hidden import Hidden
 from centreon_ha_upgrade.errors import CommandFailed, IllegalValue, ParseError
 
 T = TypeVar("T")
@@ -43,12 +44,12 @@ class Secret:
 
     def value(self, secrets: Secrets) -> str:
         """The value itself, as it stands in a text.  Only executors get here."""
-        revealed = secrets.reveal(self.name)
-        if any(sign in revealed for sign in self.forbidden):
+        revealed = Hidden.of(secrets.reveal(self.name))
+        if any(sign in revealed.text() for sign in self.forbidden):
             raise IllegalValue("secret", self.name, f"it may hold none of these: {self.forbidden}")
         if not self.escaped:
-            return revealed
-        return re.sub(f"[{re.escape(self.escaped)}]", r"\\\g<0>", revealed)
+            return revealed.text()
+        return re.sub(f"[{re.escape(self.escaped)}]", r"\\\g<0>", revealed.text())
 
     def __str__(self) -> str:
         return f"@{self.name}@"

@@ -14,11 +14,11 @@ from urllib.parse import quote, quote_plus
 HOSTILE = "'\"$`\\ %&;<>!é☃=+/"
 
 
-def random_value(seed: int) -> str:
+def random_value(seed: int, without: str = "") -> str:
     """A password that every shell, quoting and encoding treats in its own way."""
     drawn = random.Random(seed)
     letters = "".join(drawn.choices("abcdefghkmnpqrstuvwxyz23456789", k=14))
-    marks = "".join(drawn.sample(HOSTILE, len(HOSTILE)))
+    marks = "".join(sign for sign in drawn.sample(HOSTILE, len(HOSTILE)) if sign not in without)
     return f"{letters[:7]}{marks}{letters[7:]}"
 
 

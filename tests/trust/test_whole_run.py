@@ -13,7 +13,7 @@ from attrs import define
 from centreon_ha_upgrade.core.command import Command, Result
 from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.engine.event import Event, RunFinished, TaskStarted
+from centreon_ha_upgrade.engine.event import Event, RunFinished, Stopped, TaskStarted
 from centreon_ha_upgrade.engine.journal import Journal
 from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.executors import Recording
@@ -21,6 +21,7 @@ from centreon_ha_upgrade.executors.simulated import PASSWORDS, Simulated
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
+from centreon_ha_upgrade.mariadb import upgrade
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade_cli.render import Teller
 from centreon_ha_upgrade_cli.terminal import complain, say
@@ -61,7 +62,10 @@ def _with_locals(error: BaseException) -> str:
 @pytest.fixture
 def secrets(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The platform's own passwords, in place of the tame ones."""
-    drawn = {name: random_value(number) for number, name in enumerate(PASSWORDS)}
+    drawn = {
+        "MARIADB_ROOT_PASSWD": random_value(1, without=upgrade.UNFIT),  # else refused, see below
+        "MARIADB_REPL_PASSWD": random_value(2),
+    }
     for name, value in drawn.items():
         monkeypatch.setitem(PASSWORDS, name, value)
     return drawn
@@ -124,6 +128,19 @@ def test_no_secret_stands_anywhere_after_a_run(
     assert leaks == {}
     assert {"journal.jsonl", "recording.jsonl"} <= set(written)
     assert "@MARIADB_REPL_PASSWD@" in said.out  # commands were shown, and secrets by name
+
+
+def test_a_password_that_is_refused_stands_nowhere_either(
+    secrets: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PASSWORDS, "MARIADB_ROOT_PASSWD", random_value(3))
+    told, site = dict[str, None](), SITES["two"]
+    faulty = Faulty.platform_with(Simulated.platform(site=site), site, [])
+    last = _play(faulty, tmp_path, told)
+    assert isinstance(last, Stopped)
+    assert "it may hold none of these" in last.reason
+    assert found_in("\n".join(told), PASSWORDS) == []
+    assert [str(c) for _, c in faulty.platform.ran] == []  # before any change
 
 
 def test_the_search_would_see_one(secrets: dict[str, str], tmp_path: Path) -> None:
