@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from attrs import define, evolve
-from hypothesis import HealthCheck, event, settings
+from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -245,6 +245,7 @@ TestNight = Night.TestCase
 TestNight.settings = settings(
     max_examples=_EXAMPLES,
     stateful_step_count=_LENGTH,
+    phases=[Phase.generate] if _DEEP else list(Phase),  # a night of 200 steps shrinks for hours
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

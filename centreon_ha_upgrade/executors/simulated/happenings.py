@@ -46,7 +46,9 @@ def address_doubled(scene: Scene) -> Undo:
     """Somebody set the virtual address by hand on a node that does not have it."""
     address = scene.site.vip.address
     machines = scene.world.machines.values()
-    other = next(each for each in machines if address not in each.addresses)
+    other = next((each for each in machines if address not in each.addresses), None)
+    if other is None:
+        return nothing
     other.addresses.add(address)
     return lambda: other.addresses.discard(address)
 
@@ -60,14 +62,13 @@ def key_is_lost(scene: Scene) -> Undo:
 
 def option_refused(scene: Scene) -> Undo:
     """server.cnf holds an option that 10.3 knows and 10.5 does not."""
-    disk = scene.machine.disk
-    right = disk.text(paths.SERVER_CNF) or ""
-    wrong = f"{right}innodb_checksums=1\n"
-    disk.write(paths.SERVER_CNF, wrong)
+    disk, line = scene.machine.disk, "innodb_checksums=1\n"
+    disk.write(paths.SERVER_CNF, f"{disk.text(paths.SERVER_CNF) or ''}{line}")
 
     def correct() -> None:
-        if disk.text(paths.SERVER_CNF) == wrong:
-            disk.write(paths.SERVER_CNF, right)
+        text = disk.text(paths.SERVER_CNF)
+        if text is not None:
+            disk.write(paths.SERVER_CNF, text.replace(line, ""))
 
     return correct
 
