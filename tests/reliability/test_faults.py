@@ -87,6 +87,20 @@ def test_f22_a_changed_host_key_lets_nothing_run_on_that_node() -> None:
     story.ends_as_if_nothing_had_been()
 
 
+def test_f10_another_operator_who_takes_the_lock_stops_the_next_command() -> None:
+    story = meet("F10")
+    assert (story.place, story.changed_since) == ("C04", ())
+    assert "bob@elsewhere" in story.stop.reason
+    story.ends_as_if_nothing_had_been()
+
+
+def test_f11_a_property_set_by_hand_meanwhile_stops_before_the_next_write() -> None:
+    story = meet("F11")
+    assert (story.place, story.changed_since) == ("K01", ())
+    assert story.stop.observed == "property stonith-enabled changed: value"
+    story.ends_as_if_nothing_had_been()
+
+
 def test_f12_clocks_that_are_90_seconds_apart_let_nothing_begin() -> None:
     story = meet("F12")
     assert (story.place, story.platform.ran) == ("A01", [])

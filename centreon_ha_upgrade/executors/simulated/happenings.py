@@ -3,6 +3,7 @@
 from attrs import evolve
 
 from centreon_ha_upgrade.centreon import paths
+from centreon_ha_upgrade.executors.lease import Holder, Lock
 from centreon_ha_upgrade.executors.simulated.cluster import Belief
 from centreon_ha_upgrade.executors.simulated.machine import ADJTIME
 from centreon_ha_upgrade.executors.simulated.server import Server
@@ -34,6 +35,28 @@ def reboot(scene: Scene) -> Undo:
             server.read_only = read_only
 
     return put_right
+
+
+def taken_over(scene: Scene) -> Undo:
+    """Another operator takes every node's lock, and frees it in the end."""
+    posts = [machine.outpost for machine in scene.world.machines.values()]
+    token = 1 + max(post.lock.last for post in posts)
+    other = Holder(f"another.{token}", "bob@elsewhere, pts/3", scene.world.clock.moment)
+    for post in posts:
+        post.lock = Lock(token, other)
+
+    def leaves() -> None:
+        for post in posts:
+            if post.lock.holder == other:
+                post.lock = Lock(post.lock.last)
+
+    return leaves
+
+
+def property_set_by_hand(scene: Scene) -> Undo:
+    cluster, clock = scene.world.cluster, scene.world.clock
+    cluster.set_property("stonith-enabled", "true", clock.now)
+    return lambda: cluster.set_property("stonith-enabled", "false", clock.now)
 
 
 def clock_runs_ahead(scene: Scene) -> Undo:

@@ -17,6 +17,8 @@ _ALL = (
         cut=words.lost,
     ),
     Trouble("F7", "A01", "make the node reachable again", says=words.unreachable),
+    Trouble("F10", "C04", "ask bob to stop his run", change=happenings.taken_over),
+    Trouble("F11", "K01", "take the property back", change=happenings.property_set_by_hand),
     Trouble("F12", "A01", "set its clock: chronyc makestep", change=happenings.clock_runs_ahead),
     Trouble("F13", "C03", "make room on the node", says=words.full_disk),
     Trouble(
