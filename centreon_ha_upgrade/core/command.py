@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Callable, Iterable
 from typing import Generic, Protocol, TypeVar
 
-from attrs import evolve, field, frozen, validators
+from attrs import converters, evolve, field, frozen, validators
 
 from centreon_ha_upgrade.core.fence import Fence
 from centreon_ha_upgrade.core.hidden import Hidden
@@ -97,10 +97,6 @@ def _texts(words: Iterable[Word]) -> tuple[Text, ...]:
     return tuple(text_of(word) for word in words)
 
 
-def _optional_text(word: Word | None) -> Text | None:
-    return None if word is None else text_of(word)
-
-
 def _codes(codes: Iterable[int]) -> frozenset[int]:
     return frozenset(codes)
 
@@ -153,7 +149,7 @@ class Command:
     """
 
     argv: tuple[Text, ...] = field(converter=_texts)
-    stdin: Text | None = field(default=None, converter=_optional_text)
+    stdin: Text | None = field(default=None, converter=converters.optional(text_of))
     ok: frozenset[int] = field(default=frozenset({0}), converter=_codes)
     prompts: tuple[Prompt, ...] = ()
     changes: bool = True

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from centreon_ha_upgrade.core.command import Command, Secret, Text, run
 from centreon_ha_upgrade.core.topology import Node, NodeRole
-from centreon_ha_upgrade.executors import Given, Local
+from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.executors import Given, Local, Ssh
 from centreon_ha_upgrade.executors.shell import pack
 
 NODE = Node("central1", {NodeRole.CENTRAL})
@@ -41,3 +42,17 @@ def test_words_of_a_python_tool_travel_on_its_input_only(argv: list[str], value:
     parcel = pack(run("pcs", *argv, Secret("DB"), python=True), Given({"DB": value}))
     assert parcel.stdin.bare().decode().split("\0") == [*argv, value, ""]
     assert parcel.line == pack(run("pcs", Secret("DB"), python=True), Given({"DB": ""})).line
+
+
+@given(host=st.one_of(st.text(), st.from_regex(r"-[oJW].*", fullmatch=True)))
+def test_f39_no_host_name_becomes_an_option_of_ssh_nor_a_word_of_a_shell(host: str) -> None:
+    try:
+        node = Node(host, {NodeRole.CENTRAL})
+    except IllegalValue:
+        return
+    ssh = Ssh(Given({}))
+    argv = list(ssh.argv(node, "true", terminal=False))
+    ssh._hosts.clear()  # nothing was connected
+    assert argv[-3:-1] == ["--", host]
+    assert shlex.quote(host) == host
+    assert host.isascii()
