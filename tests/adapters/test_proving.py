@@ -58,8 +58,9 @@ def test_the_test_row_is_journaled_seen_and_removed(tmp_path: Path) -> None:
     assert all("--database=centreon" in line for line in ran)
     assert "CANARY_SEEN" in journal
     assert [m.server.data.canary for m in platform.world.machines.values() if m.server] == [
-        False
-    ] * 2
+        None,
+        None,
+    ]
 
 
 def test_a_row_that_does_not_arrive_stops_the_line(tmp_path: Path) -> None:

@@ -154,18 +154,21 @@ def _statement(world: World, here: Server, call: Call) -> Answer:
     return call.unknown()
 
 
+_ROWS_AFTER = {canary.CREATE: 0, canary.WRITE: 1, canary.DROP: None}
+
+
 def _canary(here: Server, call: Call) -> Answer:
     """The test row; without a default database a filter would keep it from the log (X55)."""
     statement = call.words[-1]
     if statement == canary.THERE:
-        return Answer(sql.render(Rows(((str(int(here.data.canary)),),))))
+        return Answer(sql.render(Rows((("0" if here.data.canary is None else "1",),))))
     if statement == canary.AGE:
         return Answer(sql.render(Rows((("1500000" if here.data.canary else None,),))))
     if statement not in (canary.CREATE, canary.WRITE, canary.DROP):
         call.unknown()
     if "--database=centreon" not in call.words:
         return failed("ERROR 1046 (3D000) at line 1: No database selected")
-    here.data.canary = statement != canary.DROP
+    here.data.canary = _ROWS_AFTER[statement]
     here.wrote()
     return Answer()
 

@@ -22,7 +22,7 @@ class Data:
 
     hosts: list[str] = field(factory=list)
     web_version: str = ""
-    canary: bool = False
+    canary: int | None = None  # rows of the test table; None where there is no such table
 
 
 @define

@@ -4,9 +4,9 @@ It is written with the default database set: with a binlog-do-db filter a statem
 is not logged (X55), and would prove nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from centreon_ha_upgrade.core.command import Command, Query
+from centreon_ha_upgrade.core.command import Command, Query, answered
 from centreon_ha_upgrade.core.finding import Finding, Severity, blocker
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.mariadb import sql
@@ -73,14 +73,23 @@ def write_canary(s: Situation, node: Node) -> Iterable[Command]:
 
     It lies in a table of its own, which the next step removes.
     """
-    yield sql.execute(CREATE, admin(s), database="centreon", idempotent=True)
-    yield sql.execute(WRITE, admin(s), database="centreon", idempotent=True)
+    yield _execute(CREATE, s, _answers(THERE, s, lambda found: found.scalar == "1"))
+    yield _execute(WRITE, s, _answers(AGE, s, lambda found: found.scalar is not None))
 
 
 @step("N04R", "remove-canary", on=primary_database, fixes="X20", verify=(table_gone,))
 def remove_canary(s: Situation, node: Node) -> Iterable[Command]:
     """Remove the test row's table."""
-    yield sql.execute(DROP, admin(s), database="centreon", idempotent=True)
+    yield _execute(DROP, s, _answers(THERE, s, lambda found: found.scalar == "0"))
+
+
+def _answers(statement: str, s: Situation, yes: Callable[[Rows], bool]) -> Query[bool]:
+    return answered(sql.query(statement, admin(s)), yes)
+
+
+def _execute(statement: str, s: Situation, done: Query[bool]) -> Command:
+    # repeated it would do no harm, but write a transaction more
+    return sql.execute(statement, admin(s), database="centreon", done=done)
 
 
 STEPS = (write_canary, remove_canary)
