@@ -55,6 +55,17 @@ def install(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> C
     return _transaction("install", specs, yes, done)
 
 
+def install_blindly(*specs: str) -> Command:
+    """As the document writes it: yes to whatever yum asks, to a repository's key too (F17).
+
+    >>> print(install_blindly("yum-utils"))
+    yum install -y yum-utils
+    """
+    done = rpm.all_installed(*specs) if plain(specs) else None
+    argv = ("yum", "install", "-y", *words("package", specs))
+    return run(*argv, timeout=_HOURS, done=done, detach=True)
+
+
 def update(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> Command:
     """Updates installed packages.  rpm alone cannot tell that it happened: give `done`.
 
