@@ -1,4 +1,4 @@
-"""`python -m tests.mutation MODULE... [--survivors]`: how many changed lines the tests notice.
+"""`python -m tests.mutation MODULE... [--survivors] [--fifth]`: which changes the tests notice.
 
 Works in a copy: mutmut writes into the tree, and others may be editing this one.
 """
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.mutation.selection import concerned
@@ -23,6 +24,8 @@ COPIED = (LIBRARY, "adapters", "tests", "docs", "README.md", "LICENSE", "CHANGEL
 PROFILE = {"HYPOTHESIS_PROFILE": "mutants"}
 # How a refusal is worded is for people: another wording is no misreading.  Not mutated.
 WORDING = r"\.fail\(|\.match\(|raise (IllegalValue|ValueError)\("
+
+FIFTH = ("*__mutmut_*1", "*__mutmut_*6")
 
 
 def configuration(modules: list[str]) -> str:
@@ -58,12 +61,15 @@ def prepare(folder: Path, modules: list[str]) -> None:
     (folder / "pytest.ini").write_text("[pytest]\npythonpath = . adapters\nmarkers = lab\n")
 
 
-def measure(folder: Path) -> list[tuple[str, str]]:
-    """Each mutant with mutmut's word for it, `killed` or `survived` for most."""
+def measure(folder: Path, wanted: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Each mutant with mutmut's word for it, `killed` or `survived` for most.
+
+    `wanted` are patterns of the mutants' names; without one, all of them.
+    """
     environment = os.environ | PROFILE | {"ORIGINALS": str(folder / "originals")}
     words = [sys.executable, "-m", "mutmut"]
     ran = subprocess.run(
-        [*words, "run", "--max-children", "1"],
+        [*words, "run", "--max-children", "1", *wanted],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -80,7 +86,8 @@ def measure(folder: Path) -> list[tuple[str, str]]:
         text=True,
         check=True,
     )
-    return re.findall(r"^ *(\S+__mutmut_\d+): (.+)$", said.stdout, re.MULTILINE)
+    found = re.findall(r"^ *(\S+__mutmut_\d+): (.+)$", said.stdout, re.MULTILINE)
+    return [(mutant, word) for mutant, word in found if word != "not checked"]
 
 
 def module_of(mutant: str) -> str:
@@ -94,13 +101,16 @@ def main() -> int:
     parser.add_argument("modules", nargs="+", metavar="MODULE", help="like services.processes")
     parser.add_argument("--survivors", action="store_true", help="show what nobody noticed")
     parser.add_argument("--folder", type=Path, help="where to work; must not exist")
+    parser.add_argument(
+        "--fifth", action="store_true", help="only mutants whose number ends in 1 or 6"
+    )
     told = parser.parse_args()
     if importlib.util.find_spec("mutmut") is None:
         print("mutmut is not installed: pip install --group mutation", file=sys.stderr)
         return 2
     folder = told.folder or Path(tempfile.mkdtemp(prefix="mutants-"))
     prepare(folder, told.modules)
-    verdicts = measure(folder)
+    verdicts = measure(folder, FIFTH if told.fifth else ())
     for module in told.modules:
         words = Counter(word for mutant, word in verdicts if module_of(mutant) == module)
         caught, total = words["killed"] + words["timeout"], sum(words.values())

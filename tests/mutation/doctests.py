@@ -2,6 +2,7 @@
 
 mutmut copies each function once per mutant, docstring and all, which confuses pytest's own
 collection.  Here the examples come from the original source and run in the mutated module.
+The module is imported anew first: what it computes on import is then computed by the mutant.
 This file stands in the mutated copy only; `ORIGINALS` is where the sources lie.
 """
 
@@ -11,6 +12,7 @@ import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -29,8 +31,21 @@ def _examples() -> Iterator[tuple[str, str, str]]:
                 yield module, getattr(node, "name", "module"), said
 
 
+@pytest.fixture
+def afresh(module: str) -> Iterator[ModuleType]:
+    """The module, imported anew, and as it was when the test is over."""
+    found = importlib.import_module(module)
+    before = dict(vars(found))
+    yield importlib.reload(found)
+    vars(found).clear()
+    vars(found).update(before)
+
+
 @pytest.mark.parametrize(("module", "name", "said"), list(_examples()))
-def test_an_example_shows_what_happens(module: str, name: str, said: str) -> None:
-    names = dict(vars(importlib.import_module(module)))
-    example = doctest.DocTestParser().get_doctest(said, names, f"{module}.{name}", None, 0)
+def test_an_example_shows_what_happens(
+    module: str, name: str, said: str, afresh: ModuleType
+) -> None:
+    example = doctest.DocTestParser().get_doctest(
+        said, dict(vars(afresh)), f"{module}.{name}", None, 0
+    )
     assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
