@@ -119,7 +119,7 @@ def main() -> int:
     if told.survivors:
         print("\n".join(mutant for mutant, word in verdicts if word not in ("killed", "timeout")))
         print(f"one of them: cd {folder} && python -m mutmut show NAME")
-    return 0
+    return 0 if verdicts else 1
 
 
 if __name__ == "__main__":
