@@ -47,7 +47,7 @@ def test_a_version_has_its_dialect(version: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "version", ["0.9.155", "0.8.1", "1.0.0", "0.13.0", "", "pcs", "0.9", "٠.٩.١"]
+    "version", ["0.9.155", "0.8.1", "1.0.0", "0.13.0", "", "pcs", "0.9", "٠.٩.١", "0.10.1234567"]
 )
 def test_no_dialect_is_guessed_for_an_unknown_version(version: str) -> None:
     with pytest.raises(IllegalValue):
