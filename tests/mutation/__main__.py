@@ -5,6 +5,7 @@ Works in a copy: mutmut writes into the tree, and others may be editing this one
 
 import argparse
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.mutation.selection import LAWS, concerned
@@ -23,7 +24,7 @@ COPIED = (LIBRARY, "adapters", "tests", "docs", "README.md", "LICENSE", "CHANGEL
 # Few texts, the same each time: a mutant is asked often, and one noticed by chance proves little.
 PROFILE = {"HYPOTHESIS_PROFILE": "mutants"}
 # How a refusal is worded is for people: another wording is no misreading.  Not mutated.
-WORDING = r"\.fail\(|\.match\(|raise (IllegalValue|ValueError)\("
+WORDING = r"\.fail\(|\.match\(|raise (IllegalValue|ValueError)\(|legal_\w+\(\""
 
 DOUBTFUL = ("survived", "no tests")
 FIFTH = ("*__mutmut_*1", "*__mutmut_*6")
@@ -89,6 +90,13 @@ def measure(folder: Path, wanted: Iterable[str] = ()) -> list[tuple[str, str]]:
     )
     found = re.findall(r"^ *(\S+__mutmut_\d+): (.+)$", said.stdout, re.MULTILINE)
     return [(mutant, word) for mutant, word in found if word != "not checked"]
+
+
+def on_import(folder: Path) -> Callable[[str], bool]:
+    """Whether a mutant's function ran on import, as far as one knows: few tests ran it."""
+    stats = json.loads((folder / "mutants" / "mutmut-stats.json").read_text())
+    tests: dict[str, list[str]] = stats["tests_by_mangled_function_name"]
+    return lambda mutant: len(tests.get(re.sub(r"__mutmut_\d+$", "", mutant), ())) < 3
 
 
 def noticed_afresh(folder: Path, mutant: str, examples: list[str]) -> bool:

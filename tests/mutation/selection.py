@@ -14,7 +14,11 @@ ROOT = Path(__file__).parents[2]
 LIBRARY = "centreon_ha_upgrade"
 # Every conversation passes here, under its own name.  The laws of builders find those by looking
 # into the modules, where they would find the mutants too.
-LAWS = ("tests/test_golden.py", "tests/property/test_conversations.py")
+LAWS = (
+    "tests/test_golden.py",
+    "tests/property/test_conversations.py",
+    "tests/property/test_promises.py",
+)
 ALWAYS = ("tests/mutation/doctests.py", "tests/unit/test_fuzz_regressions.py")
 EXAMPLES = ("tests/unit", "tests/rebuild")
 # What costs minutes, and proves the engine or a whole platform.

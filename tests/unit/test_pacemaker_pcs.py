@@ -313,3 +313,26 @@ def test_a_role_of_an_operation_is_written_in_the_dialect() -> None:
     assert str(resource.create(monitored)).endswith("op monitor interval=10s role=Master")
     modern = resource.create(monitored, dialect=DIALECTS["0.11"])
     assert str(modern).endswith("op monitor interval=10s role=Promoted")
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("plain", "plain"),
+        ('"a b"', "a b"),
+        ('"a=\\"b\\""', 'a="b"'),
+        ("'a \"b\"'", 'a "b"'),
+        ("'a \\\"b'", 'a \\"b'),
+    ],
+)
+def test_a_property_loses_the_quotes_that_pcs_gave_it(printed: str, value: str) -> None:
+    text = f"Cluster Properties: cib-bootstrap-options\n  one={printed}\n  two=2\n"
+    assert properties.parse(text).pairs == (("one", value), ("two", "2"))
+
+
+@pytest.mark.parametrize("printed", ['"a b', 'a b"', "\"a b'", "a b", "=", '"=', 'x "a b"'])
+def test_a_property_with_half_a_quote_is_refused(printed: str) -> None:
+    text = f"Cluster Properties: cib-bootstrap-options\n  two=2\n  one={printed}\n"
+    with pytest.raises(ParseError) as refused:
+        properties.parse(text)
+    assert (refused.value.tool, refused.value.line) == ("pcs property", 3)

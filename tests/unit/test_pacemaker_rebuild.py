@@ -18,6 +18,7 @@ from centreon_ha_upgrade.pacemaker.model import (
     AttributeSet,
     Clone,
     Colocation,
+    Constraint,
     Expression,
     Group,
     Location,
@@ -65,6 +66,27 @@ def test_the_resources_beside_and_the_constraints_that_go_are_told() -> None:
     assert [each.id for each in rebuild.beside(HELD, ["centreon", "db"])] == ["own"]
     assert [each.id for each in rebuild.naming(HELD, ["centreon"])] == ["own-with-centreon"]
     assert [each.id for each in rebuild.naming(HELD, ["inside"])] == ["own-with-centreon"]
+
+
+def test_the_constraints_of_all_that_goes_are_told() -> None:
+    gone = ["centreon", "db"]
+    every = [Location("inside", "n1", "5", "one"), Location("db-clone", "n1", "5", "two")]
+    kept = [Location("own", "n2", "5", "three")]
+    held = evolve(HELD, constraints=[*every, *kept])
+    assert [each.id for each in rebuild.naming(held, gone)] == ["one", "two"]
+
+
+def test_only_alike_constraints_are_called_duplicates() -> None:
+    pair: list[Constraint] = [
+        Order("own", "start", "centreon", "start", id="one"),
+        Colocation("own", "centreon", id="two"),
+        Colocation("centreon", "own", id="three"),
+        Location("own", "n1", "5", "four"),
+        Location("own", "n1", "7", "five"),
+    ]
+    made = rebuild.constraint_commands(HELD, pair, MODERN)
+    forced = [wanted.id for wanted, each in zip(pair, made, strict=True) if "--force" in str(each)]
+    assert forced == []
 
 
 @pytest.mark.parametrize(
