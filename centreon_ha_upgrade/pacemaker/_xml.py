@@ -101,10 +101,12 @@ def parse_xml(tool: str, text: str) -> Element:
     document = text.removeprefix("\ufeff").lstrip()
     builder = _Builder(tool, text.count("\n") - document.count("\n"), text.count("\n") + 1)
     parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
     parser.StartElementHandler = lambda tag, found: builder.start(
         tag, found, parser.CurrentLineNumber
     )
     parser.EndElementHandler = lambda _: builder.stack.pop()
+    parser.CharacterDataHandler = lambda said: builder.text(said, parser.CurrentLineNumber)
     parser.StartDoctypeDeclHandler = lambda *_: builder.fail(
         parser.CurrentLineNumber, "a document type is refused"
     )
@@ -134,6 +136,11 @@ class _Builder:
         else:
             self.root = element
         self.stack.append(element)
+
+    def text(self, said: str, line: int) -> None:
+        # no element of ours holds text: what stands there was an element before it was damaged
+        if said.strip(" \t\r\n"):
+            self.fail(line, "text stands between the elements")
 
     def fail(self, line: int, reason: str) -> NoReturn:
         _fail(self.tool, self.number(line), reason)

@@ -1,10 +1,13 @@
 """What fuzzing found once, refused for good."""
 
+import re
+
 import pytest
 
 from centreon_ha_upgrade.centreon._shell_words import assignment
 from centreon_ha_upgrade.conversations import named
 from centreon_ha_upgrade.errors import IllegalValue, ParseError
+from tests.fuzz.seeds import seeds
 
 FOUND = {
     "an escape sequence that never ends would reach a terminal": (
@@ -40,3 +43,14 @@ def test_damage_that_fuzzing_found_is_refused(why: str) -> None:
 def test_a_comment_does_not_start_behind_an_escaped_blank() -> None:
     with pytest.raises(IllegalValue):
         assignment("DBREPLPASSWORD=\\ # c")
+
+
+@pytest.mark.parametrize("name", ["pacemaker.crm_mon", "pacemaker.cib"])
+def test_an_element_that_became_text_is_not_passed_over(name: str) -> None:
+    xml = [seed.decode() for seed in seeds(name) if seed.lstrip().startswith(b"<")]
+    xml = [text for text in xml if "<node " in text]
+    assert xml != []
+    for text in xml:
+        named(name).parse(text)
+        with pytest.raises(ParseError, match="text stands between the elements"):
+            named(name).parse(re.sub("<node ([^>]*)/?>", r"node \1", text, count=1))
