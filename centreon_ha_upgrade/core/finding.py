@@ -64,3 +64,10 @@ def warning(
 ) -> Finding:
     """A finding that is shown and does not stop the line."""
     return Finding(code, Severity.WARNING, summary, str(node), observed=observed, remedy=remedy)
+
+
+def note(
+    code: str, summary: str, node: object = "", *, observed: str = "", remedy: str = ""
+) -> Finding:
+    """A finding for the record."""
+    return Finding(code, Severity.NOTE, summary, str(node), observed=observed, remedy=remedy)

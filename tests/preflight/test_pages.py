@@ -15,6 +15,7 @@ from tests.preflight import generate
 SOURCES = Path(str(centreon_ha_upgrade.__file__)).parent / "procedure" / "preflight"
 # commands are the same in both languages
 SAME = {"edit server.cnf", "nothing", "crm_mon -fr", "mysqladmin -p shutdown"}
+MAKERS = ("blocker", "warning", "note")
 
 
 @pytest.mark.parametrize("name", generate.PAGES)
@@ -38,7 +39,7 @@ def test_every_remark_and_trap_is_told_in_french() -> None:
 def _summaries() -> Iterator[str]:
     trees = (ast.parse(path.read_text()) for path in SOURCES.glob("*.py"))
     for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("blocker", "warning"):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MAKERS:
             yield from _text(node.args[1])
 
 

@@ -84,6 +84,7 @@ LEGAL: dict[str, SearchStrategy[Any]] = {
     "nodes": st.lists(hosts, min_size=1, max_size=3, unique=True),
     "old": paths,
     "on": st.booleans(),
+    "package": ids,
     "owner": ids | st.tuples(ids, ids).map(":".join),
     "pairs": cluster.pairs(),
     "password": _SECRETS,

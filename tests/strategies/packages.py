@@ -13,6 +13,7 @@ from centreon_ha_upgrade.packages.repository import Repositories, Repository
 from centreon_ha_upgrade.packages.rpm import Package, Packages
 from centreon_ha_upgrade.packages.rpm_info import PackageInfo, PackageInfos
 from centreon_ha_upgrade.packages.signing_key import SigningKey, SigningKeys
+from centreon_ha_upgrade.packages.verify import Changed, Verified
 from centreon_ha_upgrade.packages.yum import Action, Change, Outcome, Transaction
 from tests.strategies.core import paths, sentences
 
@@ -50,6 +51,12 @@ def _leftovers(draw: st.DrawFn) -> Leftovers:
             files.append(Leftover(f"{original}.{kind}", kind, original))
     return Leftovers(roots, files)
 
+
+_letters = st.from_regex(r"[S.][M.]5[D.][L.][U.][G.][T.][P.]", fullmatch=True)
+_verified = st.just(Verified((), installed=False)) | st.lists(
+    st.builds(Changed, paths, st.none() | _letters, st.sampled_from(["", "c", "d", "g"])),
+    max_size=3,
+).map(Verified)
 
 _infos = st.builds(
     PackageInfo,
@@ -159,6 +166,7 @@ STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "rpm_info": _info,
     "signing_key": _keys,
     "leftovers": _leftovers(),
+    "verify": _verified,
     "repository": _repositories(st.none()) | _repositories(_counts),
     "config_manager": _changed,
     "yum": _transactions(),

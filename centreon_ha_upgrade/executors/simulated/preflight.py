@@ -15,6 +15,7 @@ from centreon_ha_upgrade.executors.simulated import (
     programs_files,
     programs_mariadb,
     shell,
+    surroundings,
 )
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.disk import name_of
@@ -31,7 +32,7 @@ from centreon_ha_upgrade.pacemaker import quorum
 from centreon_ha_upgrade.pacemaker.quorum import Member, Quorum
 from centreon_ha_upgrade.packages import leftovers
 from centreon_ha_upgrade.packages.leftovers import Kind, Leftover, Leftovers
-from centreon_ha_upgrade.procedure.preflight import queries
+from centreon_ha_upgrade.procedure.preflight import data, queries
 
 RELEASE = "/etc/redhat-release"
 DEVICES = "/dev/centreon"
@@ -47,9 +48,11 @@ def _word(machine: Machine, key: str, usual: str) -> str:
 
 
 def cat(world: World, machine: Machine, call: Call) -> Answer:
-    """The release file, where no file says otherwise; anything else as before."""
+    """The release file where no file says otherwise, and the uptime; anything else as before."""
     if call.words == (RELEASE,):
         return Answer(_word(machine, RELEASE, "CentOS Linux release 7.9.2009 (Core)") + "\n")
+    if call.words == (surroundings.UPTIME,):
+        return surroundings.uptime(machine)
     return programs_files.cat(world, machine, call)
 
 
@@ -119,13 +122,14 @@ def pcs(world: World, machine: Machine, call: Call) -> Answer:
 
 
 def mysql(world: World, machine: Machine, call: Call) -> Answer:
-    """Three statements of the preflight; anything else as before.
+    """Four statements of the preflight; anything else as before.
 
     A login is proved by the server's own account first.
     """
     answers = {
         "SELECT 1": "1",
         "SHOW GRANTS": _word(machine, "/grants", _GRANTS),
+        data.ENGINES: _word(machine, "/engines", "InnoDB"),
         "SELECT COUNT(*) FROM centreon.session": _word(machine, "/sessions", "0"),
     }
     if call.words[-1] not in answers:
@@ -190,6 +194,7 @@ def _script(query: Any) -> str:
 
 
 _SCRIPTS: Mapping[str, Callable[[World, Machine, Call], Answer]] = {
+    **surroundings.SCRIPTS,
     _script(volumes.query()): _volumes,
     _script(queries.trusts("a", "b")): _trusts,
     _script(queries.missing("a")): _missing,

@@ -1,15 +1,16 @@
 """Preflight of the cluster: any node answers for all."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from centreon_ha_upgrade.core.command import Query
-from centreon_ha_upgrade.core.finding import Finding, Severity, blocker, warning
+from centreon_ha_upgrade.core.finding import Finding, Severity, blocker, note, warning
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.files.stat import FileStates
-from centreon_ha_upgrade.pacemaker import cib, crm_mon, properties, quorum, version
+from centreon_ha_upgrade.pacemaker import attribute, cib, crm_mon, properties, quorum, version
+from centreon_ha_upgrade.pacemaker.attribute import Attribute
 from centreon_ha_upgrade.pacemaker.cib import Cib
 from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
 from centreon_ha_upgrade.pacemaker.dialect import dialect_for
@@ -18,12 +19,19 @@ from centreon_ha_upgrade.pacemaker.properties import Properties
 from centreon_ha_upgrade.pacemaker.quorum import Quorum
 from centreon_ha_upgrade.packages import rpm
 from centreon_ha_upgrade.packages.rpm import Packages
-from centreon_ha_upgrade.procedure.checks import backup, cluster
+from centreon_ha_upgrade.procedure.checks import backup, cluster, network
 from centreon_ha_upgrade.procedure.preflight import queries
-from centreon_ha_upgrade.procedure.preflight.model import Scope, preflight
-from centreon_ha_upgrade.procedure.selectors import active_central, everywhere, first_node
+from centreon_ha_upgrade.procedure.preflight.model import Scope, compared, preflight
+from centreon_ha_upgrade.procedure.selectors import (
+    active_central,
+    everywhere,
+    first_node,
+    primary_database,
+)
 from centreon_ha_upgrade.procedure.site import Vip
 from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.services import addresses
+from centreon_ha_upgrade.services.addresses import Addresses
 
 _OLD_IDS = ("ms_mysql", "php7", "php", "cbd_rrd", "vip_mysql", "centreon")
 _PACEMAKER = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)")
@@ -203,7 +211,58 @@ def _primitive(found: Cib, id_: str) -> Primitive | None:
     return None
 
 
+@preflight("P43", "NO_REPLICATION_INFO", asks=lambda s, n: attribute.get_cluster_property_of_set(
+    "mysql_replication", "ms_mysql_REPL_INFO"), on=first_node, guards=("X13",),
+    scope=Scope.CLUSTER, severity=Severity.NOTE, unanswered=Severity.NOTE)  # fmt: skip
+def replication_info_held(found: Attribute, s: Situation, node: Node) -> Iterable[Finding]:
+    """The cluster remembers from which database the other one replicates."""
+    if found.value is None:
+        yield note("NO_REPLICATION_INFO", "the cluster does not know who replicates from whom",
+                   node, remedy="nothing: step K00 sets it")  # fmt: skip
+
+
+@preflight("P67", "NO_PROMOTION_SCORE", asks=lambda s, n: attribute.get_node_attribute(
+    n.name, "master-ms_mysql"), on=primary_database, guards=("X12",), severity=Severity.NOTE,
+    unanswered=Severity.NOTE)  # fmt: skip
+def promotion_score_held(found: Attribute, s: Situation, node: Node) -> Iterable[Finding]:
+    """The primary database has a promotion score."""
+    if found.value is None:
+        yield note("NO_PROMOTION_SCORE", f"{node} has no promotion score", node,
+                   remedy="nothing: step K00 sets it")  # fmt: skip
+
+
+@preflight("P54", "IN_MAINTENANCE", "UNMANAGED", "OPERATION_PENDING", asks=_status, on=first_node,
+           scope=Scope.CLUSTER)  # fmt: skip
+def cluster_settled(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
+    """The cluster manages its resources, and no operation is under way."""
+    if found.maintenance_mode:
+        yield blocker("IN_MAINTENANCE", "maintenance mode is still on", node,
+                      remedy="pcs property set maintenance-mode=false")  # fmt: skip
+    for each in found.instances:
+        if each.managed is False and not found.maintenance_mode:
+            yield blocker("UNMANAGED", f"the cluster does not manage {each.id}", node,
+                          remedy=f"pcs resource manage {each.primitive}")  # fmt: skip
+        if each.pending or each.pending_on:
+            yield warning("OPERATION_PENDING", f"an operation of {each.id} is under way", node,
+                          remedy="crm_mon -1rf; wait until it has ended")  # fmt: skip
+
+
+@compared("P55", "ADDRESS_DOUBLED", "ADDRESS_LOST", asks=lambda s, n: addresses.query(),
+          on=everywhere)  # fmt: skip
+def addresses_held_once(found: Mapping[str, Addresses], s: Situation) -> Iterable[Finding]:
+    """Each virtual address is on exactly one node."""
+    whole = len(found) == len(s.topology.nodes)
+    for each in network.addresses_once.compare(found, s, s.topology.nodes[0]):
+        # a silent node may hold what no other one does
+        if whole or each.code == "ADDRESS_DOUBLED":
+            yield each
+
+
 CHECKS = (
+    replication_info_held,
+    promotion_score_held,
+    cluster_settled,
+    addresses_held_once,
     nodes_online,
     has_quorum,
     resources_healthy,

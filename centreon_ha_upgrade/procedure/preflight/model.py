@@ -36,7 +36,7 @@ class Scope(StrEnum):
 
 @frozen
 class PreflightCheck(Generic[T]):
-    """One check.  `id` (P01 to P50) and the `codes` it raises never change: waivers name them.
+    """One check.  `id` (P01 and on) and the `codes` it raises never change: waivers name them.
 
     `guards` holds ids of errata and traps; `severity` is that of its worst finding, `unanswered`
     that of a question which could not

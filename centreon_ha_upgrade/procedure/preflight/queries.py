@@ -123,6 +123,11 @@ def trusts(user: str, peer: str) -> Query[bool]:
     return _answered(f'sudo -n -u "$1" ssh {options} -- "$2" true', user, peer)
 
 
+def may_start_mariadb() -> Query[bool]:
+    """Whether sudo lets the account mysql start MariaDB's unit."""
+    return _answered("sudo -n -l -U mysql | grep -q 'systemctl start mariadb'")
+
+
 def configuration_is_valid() -> Query[bool]:
     """Whether Pacemaker accepts its own configuration."""
     return _answered("crm_verify -L")
