@@ -1,6 +1,7 @@
 """The simulated platform behaves like the real tools where the procedure may stumble over them."""
 
 import pytest
+from attrs import evolve
 
 from centreon_ha_upgrade.centreon import paths
 from centreon_ha_upgrade.core.command import Command, Result, Secret, run
@@ -15,6 +16,7 @@ from centreon_ha_upgrade.errors import (
 )
 from centreon_ha_upgrade.executors.simulated import PASSWORDS, Simulated
 from centreon_ha_upgrade.executors.simulated.catalogue import OFFERED
+from centreon_ha_upgrade.executors.simulated.jobs import Jobs
 from centreon_ha_upgrade.executors.simulated.rpm_model import Rpm
 from centreon_ha_upgrade.files import move
 from centreon_ha_upgrade.mariadb import admin, check_status, server, slave_status, sync_bigdb
@@ -276,3 +278,14 @@ def test_an_address_created_stopped_goes_away_with_its_database() -> None:
     assert (status.nodes_of("vip_mysql"), status.promoted("ms_mysql")) == ((), ())
     _do(platform, resource.enable("vip_mysql"))
     assert _wait(platform).promoted("ms_mysql") == ("database1",)
+
+
+def test_detached_work_comes_to_its_end_though_nobody_looks_any_more() -> None:
+    platform = Simulated.platform(_TWO)
+    node = _TWO.node("central1")
+    work = evolve(sync_bigdb.run_sync(), job="a-J04-0")
+    watched = Jobs(platform, platform).watch(node, work)
+    next(watched)
+    assert platform.machine("central1").snapshot == 0.5
+    watched.close()
+    assert [command for _, command in platform.ran] == [work]

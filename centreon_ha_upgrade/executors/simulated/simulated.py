@@ -179,10 +179,17 @@ class Simulated:
             self.jobs.pop((node.name, command.job), None)
 
     def looks(self, node: Node, command: Command) -> Iterator[int]:
-        """The seconds after which detached work is looked at while it goes on."""
-        for look, seconds in enumerate(self.looked_at, 1):
-            sync.goes_on(self.machine(node.name), command, look)
-            yield seconds
+        """The seconds after which detached work is looked at while it goes on.
+
+        It comes to its end also when nobody looks any more.
+        """
+        try:
+            for look, seconds in enumerate(self.looked_at, 1):
+                sync.goes_on(self.machine(node.name), command, look)
+                yield seconds
+        except GeneratorExit:
+            self.run(node, command)
+            raise
 
     @property
     def clock(self) -> SimulatedClock:
