@@ -131,14 +131,17 @@ def _resources(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
 
 
 def _bundle(text: ResourceStatus, xml: ResourceStatus) -> Iterator[str]:
-    """The text lists the parts of the replicas only with `-R`."""
+    """With `-R` the text lists the parts of each replica, else one line for it."""
     yield from _apart(text.id, text, xml, ("instances", "replicas"))
-    for name in ("replicas", *(("instances",) if text.instances else ())):
-        for one, other in zip_longest(getattr(text, name), getattr(xml, name)):
-            if name == "replicas" and one and other and len(set(one.nodes) & set(other.nodes)) == 1:
-                other = evolve(other, nodes=one.nodes)  # of several nodes the line names one
-            if one is None or other is None or one.id != other.id or [*_told_apart(one, other)]:
-                yield f"{text.id}: the text says {one!r}, the XML {other!r}"
+    if text.instances:
+        pairs = zip_longest(text.instances, xml.instances)
+    else:
+        pairs = zip_longest(text.replicas or (), xml.replicas or ())
+    for one, other in pairs:
+        if one and other and not text.instances and set(one.nodes) < set(other.nodes) and one.nodes:
+            other = evolve(other, nodes=one.nodes)  # of several nodes the line names one
+        if one is None or other is None or one.id != other.id or [*_told_apart(one, other)]:
+            yield f"{text.id}: the text says {one!r}, the XML {other!r}"
 
 
 def _listed(text: ResourceStatus, whole: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
