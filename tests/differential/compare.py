@@ -175,7 +175,7 @@ def _one(text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus) -> I
         if node not in cluster.node_names or node in _busy(xml, cluster):
             yield f"{text.id}: {node} is no node where it is stopped"
     if text.inactive_members is not None:
-        idle = sum(set(each.nodes) <= _gone(cluster) for each in xml.instances)
+        idle = sum(_inactive(each, cluster) for each in xml.instances)
         if idle != text.inactive_members:
             yield f"{text.id}: {text.inactive_members} members inactive, the XML has {idle}"
     left = list(xml.instances)
@@ -189,13 +189,14 @@ def _one(text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus) -> I
             # a list names the whole instance of a cloned group
             left = [other for other in left if not _stands_for(each, other)]
     # kept by shutdown-lock for a node that is gone, it is in no list of a clone, and inactive
-    lost = [each for each in left if set(each.nodes) - _gone(cluster)]
+    lost = [each for each in left if not _inactive(each, cluster)]
     yield from (f"{text.id}: the text forgot {each!r}" for each in lost)
 
 
-def _gone(cluster: ClusterStatus) -> set[str]:
-    """The nodes that were shut down properly: nothing is active there."""
-    return {node.name for node in cluster.nodes if not node.online and not node.unclean}
+def _inactive(xml: Instance, cluster: ClusterStatus) -> bool:
+    """Its nodes, if any, were shut down properly; what is not managed counts as active there."""
+    gone = {node.name for node in cluster.nodes if not node.online and not node.unclean}
+    return not xml.nodes or (bool(xml.managed) and set(xml.nodes) <= gone)
 
 
 def _busy(xml: ResourceStatus, cluster: ClusterStatus) -> set[str]:
@@ -229,7 +230,7 @@ def _forgotten(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
     told |= {node.name for node in xml.nodes if node.guest}  # connections to them: with -R only
     for resource in xml.resources:
         for each in resource.instances:
-            if set(each.nodes) <= _gone(xml):
+            if _inactive(each, xml):
                 continue  # without -r it is left out
             names = {resource.id, resource.member, each.primitive}
             if not names & told and resource.kind is not ResourceKind.BUNDLE:
