@@ -1,9 +1,9 @@
 """`check`: is this platform fit to be upgraded?  It changes nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 from plumbum import cli
@@ -14,6 +14,7 @@ from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.errors import BadSite, PlatformError
 from centreon_ha_upgrade.executors import Ssh
 from centreon_ha_upgrade.languages import sentence, translate
+from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE, Answers
 from centreon_ha_upgrade.procedure.preflight.codes import CODES
 from centreon_ha_upgrade.procedure.preflight.examine import examine
 from centreon_ha_upgrade.procedure.preflight.waivers import Waiver, Waivers, sorted_out
@@ -30,6 +31,7 @@ from centreon_ha_upgrade_cli.state import read_site
 from centreon_ha_upgrade_cli.terminal import say
 
 SCHEMA = 1
+T = TypeVar("T")
 
 
 class Check(WithReport, WithSecrets):
@@ -46,30 +48,38 @@ class Check(WithReport, WithSecrets):
         argname="FILE",
         help="TOML file of findings that were accepted: code, reason, who, until",
     )
+    _answers: Any = cli.SwitchAttr(
+        ["--answers"],
+        str,
+        default="",
+        argname="FILE",
+        help="TOML file of what only people know; without it every question blocks",
+    )
     _format: Any = cli.SwitchAttr(
         ["--format"], cli.Set("text", "json", case_sensitive=True), default="text"
     )
 
     def main(self, site: str) -> int:
         declared, _ = read_site(site)
-        waivers, reports = _read_waivers(self._waivers), self.reports
+        waivers = _read(self._waivers, "(waivers)", Waivers.from_toml) or Waivers()
+        answers = _read(self._answers, "(answers)", Answers.from_toml) or Answers()
+        reports = self.reports
         options = ssh_options(declared)
         secrets = open_secrets(self.vault, self.passphrase, needed(declared), self.sources)
         with Ssh(secrets, **options) as executor:
-            examination = examined(declared, executor, waivers)
+            examination = examined(declared, executor, waivers, answers)
         for line in FORMATS[self._format](examination, self.language):
             say(line)
         reports.write(document(examination, self.language))
         return examination.code
 
 
-def _read_waivers(path: str) -> Waivers:
-    if not path:
-        return Waivers()
+def _read(path: str, what: str, read: Callable[[str], T]) -> T | None:
+    """None where no file was named."""
     try:
-        return Waivers.from_toml(Path(path).read_text(encoding="utf-8"))
+        return read(Path(path).read_text(encoding="utf-8")) if path else None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSite("(waivers)", f"{path}: {error}") from None
+        raise BadSite(what, f"{path}: {error}") from None
 
 
 @frozen
@@ -112,12 +122,20 @@ class Examination:
         return Exit.BLOCKED if blockers else Exit.DONE
 
 
-def examined(site: Site, executor: Executor, waivers: Waivers | None = None) -> Examination:
+def examined(
+    site: Site,
+    executor: Executor,
+    waivers: Waivers | None = None,
+    answers: Answers | None = None,
+) -> Examination:
     """Every question, whatever the answers to the ones before."""
     today, waivers = date.today(), waivers or Waivers()
     made = Examination(waivers, today, Situation(site, today.isoformat()))
     if waivers.waivers:
-        made.ask("waivers", "the waivers hold", waivers.judge(CODES, today))
+        judged = waivers.judge(CODES, today, site.topology.names)
+        made.ask("waivers", "the waivers hold", judged)
+    for each in PEOPLE:
+        made.ask(each.id, each.title, each.judge(answers or Answers(), today))
     silent = made.ask("nodes", "every node answers", reachable(site, executor))
     names = {finding.node for finding in made.rows[-1].findings}
     if len(names) == len(site.topology.nodes):

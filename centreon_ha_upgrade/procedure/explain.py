@@ -20,6 +20,7 @@ from centreon_ha_upgrade.errors import IllegalValue, UpgradeError
 from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum, Profile
 from centreon_ha_upgrade.procedure.faults import FAULTS
 from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE, AskedOfPeople
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE, NOT_ASKED
 from centreon_ha_upgrade.procedure.preflight.codes import (
     CODES,
@@ -241,8 +242,9 @@ def _noted() -> Iterator[Erratum | Remark]:
     yield from REMARKS.values()
 
 
-_CHECKS: dict[str, PreflightCheck[Any] | NotAsked] = {
+_CHECKS: dict[str, PreflightCheck[Any] | AskedOfPeople | NotAsked] = {
     **{check.id: check for check in CATALOGUE},
+    **{check.id: check for check in PEOPLE},
     **{check.id: check for check in NOT_ASKED},
 }
 _KINDS: tuple[tuple[Mapping[str, object], Callable[[str], Explanation]], ...] = (

@@ -4,17 +4,19 @@ import json
 from datetime import date
 
 from centreon_ha_upgrade.core.command import Command, Result
+from centreon_ha_upgrade.core.finding import Severity
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import Unreachable
+from centreon_ha_upgrade.procedure.preflight.answers import QUESTIONS
 from centreon_ha_upgrade.procedure.preflight.waivers import Waiver, Waivers
 from centreon_ha_upgrade_cli import checking
 from centreon_ha_upgrade_cli.checking import Examination, examined
 from tests.adapters.conftest import Call, Desk
-from tests.preflight.platforms import Bench, bench, breaks
+from tests.preflight.platforms import GOOD_ANSWERS, Bench, bench, breaks
 
 
 def asked(b: Bench, waivers: Waivers | None = None) -> Examination:
-    return examined(b.situation.site, b.platform, waivers)
+    return examined(b.situation.site, b.platform, waivers, GOOD_ANSWERS)
 
 
 def said(made: Examination, language: str = "en") -> str:
@@ -77,3 +79,26 @@ def test_a_bad_waivers_file_is_one_sentence_before_anything_is_asked(
     heard = call("check", desk.site, "--waivers", desk.folder / "w.toml", *desk.options())
     assert (heard.code, heard.out, heard.err.count("\n")) == (2, "", 1)
     assert "waivers[0].code" in heard.err
+
+
+def test_without_answers_every_question_blocks_and_the_nodes_are_still_asked() -> None:
+    whole = bench()
+    made = examined(whole.situation.site, whole.platform)
+    assert made.code == 3
+    assert {f.code for f in made.standing if f.severity is Severity.BLOCKER} == {
+        each.code for each in QUESTIONS.values()
+    }
+    assert "P50" in [row.id for row in made.rows]
+    assert "the question window is not answered" in said(made)
+    assert "a day such as 2026-01-31; there is no default" in said(made)
+    assert "la question window est sans réponse" in said(made, "fr")
+
+
+def test_a_bad_answers_file_is_one_sentence_before_anything_is_asked(
+    call: Call, desk: Desk
+) -> None:
+    desk.store("MARIADB_ROOT_PASSWD", "MARIADB_REPL_PASSWD")
+    (desk.folder / "a.toml").write_text("windows = 1\n")
+    heard = call("check", desk.site, "--answers", desk.folder / "a.toml", *desk.options())
+    assert (heard.code, heard.out, heard.err.count("\n")) == (2, "", 1)
+    assert "no such question; there are: backup_age_hours" in heard.err

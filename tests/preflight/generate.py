@@ -5,10 +5,11 @@ from pathlib import Path
 
 from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.explain import steps_of
+from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE, NOT_ASKED
 from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS
 from centreon_ha_upgrade_cli.preview import spans
-from tests.preflight.platforms import ANSWERS, PLATFORMS
+from tests.preflight.platforms import ANSWERS, BAD_ANSWERS, PLATFORMS
 
 DOCS = Path(__file__).parents[2] / "docs"
 _CHECKS = """\
@@ -28,6 +29,7 @@ code = "NO_LUA"
 reason = "the folder is made in the window"
 who = "Ada"
 until = 2026-01-31
+node = "central1"  # without it: on every node
 ```
 
 Without LVM on the databases P21 and P22 are warnings: the copy script of step J04 needs it, and
@@ -35,6 +37,13 @@ nobody can say what it would find. P28 is one too: yum may go by a proxy that cu
 
 In the last column stands what `tests/preflight/test_catalogue.py` breaks: the simulated platform,
 or the answer itself where the simulation cannot have the trap; and the finding that must follow.
+"""
+_PEOPLE = """
+## Asked of people
+
+Their answers stand in the file given as `--answers`, one `key = value` a line. A question that is
+not answered blocks: it names its key and what may stand there. None has a default. In the last
+column stands the answer that `tests/preflight/test_answers.py` gives.
 """
 _ERRATA = """\
 # Errata and traps
@@ -47,7 +56,10 @@ _HEAD = ("| id | title | document | steps | switch |", "| --- | --- | --- | --- 
 
 def checks() -> str:
     """The page of the preflight."""
-    return "\n".join([_CHECKS, *_asked(), "", "## Not asked", "", *_not_asked()]) + "\n"
+    return (
+        "\n".join([_CHECKS, *_asked(), _PEOPLE, *_people(), "", "## Not asked", "", *_not_asked()])
+        + "\n"
+    )
 
 
 def _asked() -> Iterator[str]:
@@ -59,6 +71,16 @@ def _asked() -> Iterator[str]:
         cells = (check.id, check.title, check.severity, ", ".join(check.codes),
                  ", ".join(check.guards), f"{broken}: {code}")  # fmt: skip
         yield f"| {' | '.join(cells)} |"
+
+
+def _people() -> Iterator[str]:
+    yield "| id | what must hold | key | may be | finding | broken in the test |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for check in PEOPLE:
+        for each in check.questions:
+            bad = BAD_ANSWERS[each.key] or "no answer"
+            cells = (check.id, check.title, each.key, each.allowed, each.code, bad)
+            yield f"| {' | '.join(cells)} |"
 
 
 def _not_asked() -> Iterator[str]:

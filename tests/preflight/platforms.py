@@ -25,6 +25,7 @@ from centreon_ha_upgrade.procedure.preflight import (
     shipped,
     surroundings,
 )
+from centreon_ha_upgrade.procedure.preflight.answers import Answers
 from centreon_ha_upgrade.procedure.preflight.examine import Examined, examine
 from centreon_ha_upgrade.procedure.preflight.model import PreflightCheck
 from centreon_ha_upgrade.procedure.situation import Situation
@@ -177,6 +178,19 @@ PLATFORMS: dict[str, tuple[str, Break]] = {
     "P67": ("NO_PROMOTION_SCORE", _without_score),
 }
 """Traps set on the platform itself, by check: the finding, and what is done."""
+
+GOOD_ANSWERS = Answers({
+    "backup_age_hours": "6", "backup_restore_tested": "yes", "window": "2999-12-31",
+    "contact": "Ada, 555-0100", "rollback_owner": "Grace, 555-0101",
+})  # fmt: skip
+BAD_ANSWERS = {
+    "backup_age_hours": "72",
+    "backup_restore_tested": "no",
+    "window": "2020-02-20",
+    "contact": "",
+    "rollback_owner": "",
+}
+"""What people may answer, by key, that raises the finding of its question."""
 
 _QUORUM = Quorum(
     moment="2020-02-20T13:14:17", provider="corosync_votequorum", node_id=1, ring_id="1.8",

@@ -8,6 +8,7 @@ from centreon_ha_upgrade.core.finding import Severity
 from centreon_ha_upgrade.core.topology import Node, Topology
 from centreon_ha_upgrade.errors import Unreachable
 from centreon_ha_upgrade.procedure.errata import ERRATA
+from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE, NOT_ASKED
 from centreon_ha_upgrade.procedure.preflight.codes import CODES, REMEDIES
 from centreon_ha_upgrade.procedure.preflight.examine import examine
@@ -61,7 +62,7 @@ def test_every_check_has_a_test_that_breaks_it() -> None:
 
 
 def test_every_number_of_the_catalogue_is_asked_or_says_why_not() -> None:
-    ids = [*(check.id for check in CATALOGUE), *(check.id for check in NOT_ASKED)]
+    ids = [*(check.id for check in CATALOGUE), *(check.id for check in (*PEOPLE, *NOT_ASKED))]
     assert sorted(ids) == [f"P{number:02}" for number in range(1, len(ids) + 1)]
     assert len(ids) >= 50
 
@@ -78,6 +79,7 @@ def test_no_finding_is_worse_than_its_check_says_or_carries_another_code(id_: st
 
 def test_every_code_has_a_remedy_and_every_guard_exists() -> None:
     codes = {code for check in CATALOGUE for code in check.codes}
+    codes |= {code for check in PEOPLE for code in check.codes}
     assert sorted(codes - set(REMEDIES)) == []
     assert sorted(codes - set(CODES)) == []
     known = {*ERRATA, *REMARKS, *TRAPS}

@@ -8,6 +8,7 @@ import pytest
 
 import centreon_ha_upgrade
 from centreon_ha_upgrade.languages import missing
+from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE, QUESTIONS
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE, NOT_ASKED
 from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS
 from tests.preflight import generate
@@ -25,6 +26,7 @@ def test_a_generated_page_is_up_to_date(name: str) -> None:
 
 def test_every_check_is_told_in_french() -> None:
     texts = {check.title for check in CATALOGUE}
+    texts |= {check.title for check in PEOPLE} | {one.allowed for one in QUESTIONS.values()}
     texts |= {text for one in NOT_ASKED for text in (one.title, one.reason)}
     assert missing(texts, "fr") == []
 

@@ -34,6 +34,16 @@ def test_an_expired_waiver_silences_nothing_and_is_a_finding() -> None:
     assert [f.code for f in waivers.judge({"NO_LUA"}, TODAY)] == ["WAIVER_EXPIRED"]
 
 
+def test_a_waiver_of_one_node_leaves_the_others_alone() -> None:
+    waivers = Waivers.from_toml(TEXT.format(until="2026-02-01") + "node = 'central1'\n")
+    here, there = blocker("NO_LUA", "a", "central1"), blocker("NO_LUA", "a", "central2")
+    standing, waived = sorted_out((here, there), waivers, TODAY)
+    assert (standing, [f for f, _ in waived]) == ((there,), [here])
+    assert list(waivers.judge({"NO_LUA"}, TODAY, ("central1", "central2"))) == []
+    unknown = waivers.judge({"NO_LUA"}, TODAY, ("db1",))
+    assert [f.code for f in unknown] == ["WAIVER_UNKNOWN"]
+
+
 @pytest.mark.parametrize("code", ["NO_SUCH_CODE", "UNREACHABLE"])
 def test_a_waiver_of_what_cannot_be_waived_is_a_finding(code: str) -> None:
     waivers = Waivers.from_toml(TEXT.format(until="2026-02-01").replace("NO_LUA", code))
@@ -51,7 +61,8 @@ def test_a_waiver_of_what_cannot_be_waived_is_a_finding(code: str) -> None:
         ("[[waivers]]\ncode = 'A'", "waivers[0].reason"),
         (TEXT.format(until='"soon"'), "waivers[0].until"),
         (TEXT.format(until="2026-01-31T10:00:00"), "waivers[0].until"),
-        (TEXT.format(until="2026-01-31") + "node = 'a'", "waivers[0].node"),
+        (TEXT.format(until="2026-01-31") + "host = 'a'", "waivers[0].host"),
+        (TEXT.format(until="2026-01-31") + "node = 3", "waivers[0].node"),
         (TEXT.format(until="2026-01-31").replace('"Ada"', '""'), "waivers[0].who"),
         ("[[waivers", "(waivers)"),
     ],

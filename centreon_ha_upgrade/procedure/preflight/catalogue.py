@@ -31,9 +31,4 @@ NOT_ASKED = (
         "Consistency of the packages",
         "yum check takes minutes; steps C03 and E00 read the transaction before they accept it.",
     ),
-    NotAsked(
-        "P33",
-        "Evidence of a backup",
-        "No question to a node can prove it: step A05 asks a person.",
-    ),
 )

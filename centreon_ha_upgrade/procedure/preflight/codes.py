@@ -11,13 +11,14 @@ from typing import Any
 from attrs import frozen
 
 from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE, AskedOfPeople
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE
 from centreon_ha_upgrade.procedure.preflight.model import PreflightCheck
 from centreon_ha_upgrade.procedure.step import Check, Comparison, Step, StepCheck
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{4,}")
 
-AnyCheck = StepCheck | PreflightCheck[Any]
+AnyCheck = StepCheck | PreflightCheck[Any] | AskedOfPeople
 
 
 @frozen
@@ -68,7 +69,7 @@ def _raised(function: FunctionType, seen: set[str]) -> Iterator[str]:
 
 def codes_of(check: AnyCheck) -> tuple[str, ...]:
     """The codes one check may raise."""
-    if isinstance(check, PreflightCheck):
+    if isinstance(check, PreflightCheck | AskedOfPeople):
         return check.codes
     found = {word for each in _functions(check) for word in _raised(each, set())}
     return tuple(sorted(found))
@@ -77,7 +78,8 @@ def codes_of(check: AnyCheck) -> tuple[str, ...]:
 def _all() -> dict[str, Code]:
     raising: dict[str, dict[str, AnyCheck]] = {code: {} for code in _OWN}
     steps: dict[str, list[str]] = {}
-    for check in CATALOGUE:
+    asked: tuple[AnyCheck, ...] = (*CATALOGUE, *PEOPLE)
+    for check in asked:
         for code in codes_of(check):
             raising.setdefault(code, {})[check.id] = check
     for step in from_20_04():
@@ -105,8 +107,11 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "ADDRESS_DOUBLED": "ip -o addr show",
     "ADDRESS_LOST": "ip -o addr show",
     "AGENT_CHANGED": "pcs resource refresh",
+    "ANSWERED": "nothing: for the record",
     "APACHE_CHANGED": "nothing: step D02 shows both and asks",
+    "BACKUP_AGE": "make one, and test it",
     "BACKUP_EXISTS": "mv it to /root/",
+    "BACKUP_UNTESTED": "restore it elsewhere before the window",
     "BAD_ZONE": "timedatectl list-timezones; correct time_zone in the site file",
     "CANARY_LEFT": "DROP TABLE centreon.centreon_ha_upgrade_canary",
     "CANARY_LOST": "SHOW SLAVE STATUS\\G; look for binlog-do-db",
@@ -141,6 +146,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "NOT_SYMMETRIC": "pcs property set symmetric-cluster=true",
     "NO_BINARY_LOG": "log-bin=mysql-bin in /etc/my.cnf.d/server.cnf, then a restart",
     "NO_CLUFTER": "yum install python-clufter",
+    "NO_CONTACT": "contact = ... in the file of --answers",
     "NO_LOGIN": "centreon-ha-upgrade secrets set NAME",
     "NO_LOG_BIN": "log-bin=mysql-bin in /etc/my.cnf.d/server.cnf",
     "NO_LUA": "mkdir -p /usr/share/centreon-broker/lua",
@@ -152,6 +158,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "NO_QUORUM": "pcs quorum status",
     "NO_QUORUM_DEVICE": "pcs quorum device status",
     "NO_REPLICATION_INFO": "nothing: step K00 sets it",
+    "NO_ROLLBACK_OWNER": "rollback_owner = ... in the file of --answers",
     "NO_SHELL": "usermod -d /home/mysql -s /bin/bash mysql",
     "NO_SNAPSHOT_ROOM": "vgs; vgextend GROUP DEVICE",
     "NO_SUDO_RULE": "nothing: step C02 brings the rule",
@@ -194,6 +201,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "VIP_DIFFERS": "correct the site file",
     "WAIVER_EXPIRED": "decide again, and date it anew",
     "WAIVER_UNKNOWN": "centreon-ha-upgrade explain CODE",
+    "WINDOW": "agree on another day",
     "WOULD_DISTURB": "crm_mon -1rf",
     "WOULD_STOP_ORPHAN": "pcs resource refresh",
     "WRONG_MACHINE": "uname -m",
