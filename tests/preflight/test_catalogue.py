@@ -101,6 +101,17 @@ def test_a_silent_node_is_not_asked_again() -> None:
     assert [str(f) for one in found for f in one.findings if f.node == "central2"] == []
 
 
+def test_an_address_that_only_a_silent_node_may_hold_is_not_called_lost() -> None:
+    whole = bench()
+    holder = whole.situation.active
+    found = examine(whole.situation, Cut(whole.platform, holder), {holder})
+    (one,) = (each for each in found if each.check.id == "P55")
+    assert one.findings == ()
+    whole.platform.machine(holder).addresses.clear()
+    (one,) = whole.examined("P55")
+    assert {f.code for f in one.findings} == {"ADDRESS_LOST"}
+
+
 def test_without_lvm_the_volumes_are_a_warning_that_says_so() -> None:
     broken = bench()
     broken.platform.machine("central1").broken.add("lvm")

@@ -31,4 +31,20 @@ NOT_ASKED = (
         "Consistency of the packages",
         "yum check takes minutes; steps C03 and E00 read the transaction before they accept it.",
     ),
+    NotAsked(
+        "P69",
+        "Versions of the pollers",
+        "No statement about them was tried on a real database: look at the list of pollers.",
+    ),
+    NotAsked(
+        "P70",
+        "Crons about to run",
+        "What runs at the time of the window is not what runs now; P59 asks for dumps under way.",
+    ),
+    NotAsked(
+        "P71",
+        "PHP 8.1 resolves",
+        "It cannot before its repository is added; P28 asks the address, and step C03 reads the "
+        "transaction before it accepts it.",
+    ),
 )
