@@ -14,6 +14,35 @@ from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.core.topology import legal_host
 from centreon_ha_upgrade.errors import IllegalValue
 
+# of OpenSSH 9.2 and, for older files, of the releases before
+_KEYWORDS = frozenset(
+    """
+    AddKeysToAgent AddressFamily BatchMode BindAddress BindInterface CanonicalDomains
+    CanonicalizeFallbackLocal CanonicalizeHostname CanonicalizeMaxDots
+    CanonicalizePermittedCNAMEs CASignatureAlgorithms CertificateFile
+    ChallengeResponseAuthentication CheckHostIP Ciphers ClearAllForwardings Compression
+    ConnectionAttempts ConnectTimeout ControlMaster ControlPath ControlPersist
+    DSAAuthentication DynamicForward EnableEscapeCommandline EnableSSHKeysign EscapeChar
+    ExitOnForwardFailure FingerprintHash ForkAfterAuthentication ForwardAgent ForwardX11
+    ForwardX11Timeout ForwardX11Trusted GatewayPorts GlobalKnownHostsFile
+    GSSAPIAuthentication GSSAPIClientIdentity GSSAPIDelegateCredentials GSSAPIKexAlgorithms
+    GSSAPIKeyExchange GSSAPIRenewalForcesRekey GSSAPIServerIdentity GSSAPITrustDns
+    HashKnownHosts Host HostbasedAcceptedAlgorithms HostbasedAuthentication
+    HostbasedKeyTypes HostKeyAlgorithms HostKeyAlias Hostname IdentitiesOnly IdentityAgent
+    IdentityFile IgnoreUnknown Include IPQoS KbdInteractiveAuthentication
+    KbdInteractiveDevices KexAlgorithms KnownHostsCommand LocalCommand LocalForward LogLevel
+    LogVerbose MACs Match NoHostAuthenticationForLocalhost NumberOfPasswordPrompts
+    PasswordAuthentication PermitLocalCommand PermitRemoteOpen PKCS11Provider Port
+    PreferredAuthentications Protocol ProxyCommand ProxyJump ProxyUseFdpass
+    PubkeyAcceptedAlgorithms PubkeyAcceptedKeyTypes PubkeyAuthentication RekeyLimit
+    RemoteCommand RemoteForward RequestTTY RequiredRSASize RevokedHostKeys
+    RhostsRSAAuthentication RSAAuthentication SecurityKeyProvider SendEnv
+    ServerAliveCountMax ServerAliveInterval SessionType SetEnv StdinNull StreamLocalBindMask
+    StreamLocalBindUnlink StrictHostKeyChecking SyslogFacility TCPKeepAlive Tunnel
+    TunnelDevice UpdateHostKeys UseKeychain UsePrivilegedPort User UserKnownHostsFile
+    VerifyHostKeyDNS VisualHostKey XAuthLocation
+    """.lower().split()
+)
 _LINE = re.compile(r"\s*(?P<word>[A-Za-z][A-Za-z0-9]*)(\s*=\s*|\s+)(?P<rest>\S.*)")
 
 
@@ -49,7 +78,9 @@ def parse(text: str) -> SshConfig:
         if line.lstrip().startswith("#"):
             continue
         found = lines.match(_LINE, line, "a keyword and its value")
-        if found["word"].lower() == "host":
+        if (word := found["word"].lower()) not in _KEYWORDS:
+            lines.fail("ssh knows no such keyword")
+        if word == "host":
             hosts.update(dict.fromkeys(_names(lines, found["rest"])))
     if not any_line:
         lines.fail("the file is empty")

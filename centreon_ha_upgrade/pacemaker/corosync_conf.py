@@ -140,6 +140,8 @@ class _Reader:
     def conf(self) -> CorosyncConf:
         if not self.nodes:
             self.lines.fail("it lists no node")
+        if "quorum.provider" not in self.said:
+            self.lines.fail("it says nothing of quorum: a part of it is missing")
         members = []
         for node in self.nodes:
             address = node.get("ring0_addr") or self.lines.fail("a node has no ring0_addr")

@@ -20,7 +20,7 @@ from centreon_ha_upgrade.errors import ParseError
 from tests.property.test_conversations import GOLDEN
 
 SIZE = int(os.environ.get("HOSTILE_SIZE", "100000"))
-GRANTED = 2.0 + SIZE / 50_000  # seconds; a linear parser needs a tenth of this
+GRANTED = 2.0 + SIZE / 50_000  # seconds of processor time; a linear parser needs a tenth of this
 MODULES = all_of()
 
 # their XML half quotes a whole attribute in its reason
@@ -59,15 +59,15 @@ def _granted(what: str) -> Iterator[None]:
     """Ends what takes too long: a quadratic pattern would otherwise never come back."""
 
     def stop(*_: object) -> None:
-        raise TimeoutError(f"{what}: not read within {GRANTED:g} s")
+        raise TimeoutError(f"{what}: not read within {GRANTED:g} s of processor time")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, GRANTED)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, GRANTED)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _parse(name: str, text: str, what: str) -> None:

@@ -98,11 +98,14 @@ def test_a_banner_before_the_first_line_changes_nothing_or_is_refused(name: str)
 IDLE_ENDS = {
     "centreon.console": "debug lines after the verdict carry nothing that is kept",
     "centreon.resources_sh": "the last lines may be comments and blanks",
+    "control.ssh_config": "any beginning of a configuration file is one too",
+    "control.ssh_host": "settings after the three that are kept",
     "mariadb.ping": "mysqladmin's advice after its error",
     "mariadb.upgrade": "the advice to use --force after `already upgraded`",
     "packages.config_manager": "settings after `enabled`",
     "packages.yum": "a preview: size, question and advice after its counted table",
     "pacemaker.constraint": "a last heading with nothing below it",
+    "pacemaker.corosync_conf": "where it logs, after the quorum",
     "pacemaker.crm_mon": "the daemons that pcs lists after the status",
     "services.systemctl": "properties after those that are kept",
 }
