@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: rehearse test lint check lab procedure mutants clean
+.PHONY: rehearse test lint check lab lab-faults procedure mutants clean
 
 rehearse: $(VENV)/.program  ## upgrade simulated platforms of two and of four nodes
 	$(BIN)/centreon-ha-upgrade rehearse --nodes 2
@@ -24,10 +24,17 @@ lint: $(VENV)/.developer  ## style, types and the import rule
 check: lint test  ## what a change must pass
 
 lab: $(VENV)/.developer  ## the real upgrade, on real nodes in this machine (root, Debian 12)
+	$(call in_the_lab,-m lab tests/lab tests/rebuild)
+
+lab-faults: $(VENV)/.developer  ## the same, disturbed: kills, a power loss, a cut network, a full disk
+	$(call in_the_lab,-m lab_faults tests/lab)
+
+define in_the_lab
 	@why=$$($(BIN)/python -c 'from tests.lab import why_not; print(why_not() or "")') && \
 	if [ -n "$$why" ]; then echo "no lab here: $$why"; else \
 	$(BIN)/python -c 'from tests.lab import install; install()' && \
-	$(BIN)/python -m pytest -m lab tests/lab tests/rebuild; fi
+	$(BIN)/python -m pytest $(1); fi
+endef
 
 procedure: $(VENV)/.developer  ## write the pages that come from steps, checks and errata
 	$(BIN)/python -m tests.generate_procedure

@@ -229,8 +229,17 @@ class Query(Generic[T_co]):
     parse: Callable[[str], T_co]
 
     def read(self, result: Result) -> T_co:
-        """The typed answer.  Raises `CommandFailed` or `ParseError`."""
-        return self.parse(result.expect(self.command.ok).stdout)
+        """The typed answer.  Raises `CommandFailed` or `ParseError`.
+
+        A tool that only complained has failed, though its code may also mean success (yum's 1).
+        """
+        text = result.expect(self.command.ok).stdout
+        try:
+            return self.parse(text)
+        except ParseError:
+            if result.code and result.stderr.strip() and not text.strip():
+                raise CommandFailed(result.node, result.shown, result.code, result.stderr) from None
+            raise
 
     def __str__(self) -> str:
         return str(self.command)

@@ -4,10 +4,25 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.lab.lab import Lab
 
 PASSPHRASE = "correct horse battery staple"
+QUESTIONS = ("--answer", "A04", "--answer", "A05", "--answer", "D02")
+PEOPLE = tuple(word for id_ in ("N05A", "N05B", "N05C", "N05") for word in ("--answer", id_))
+
+_WITH_STATE = (
+    *("check", "budget", "run", "resume", "verdict", "predict", "accept"),
+    *("secrets", "status", "evidence"),
+)
+_LOCKED = ("secrets init", "secrets set", "evidence key", "evidence pack")
+
+
+def _unlocks(words: tuple[str, ...]) -> bool:
+    """Whether the command takes a passphrase."""
+    open_ = words[0] in _WITH_STATE and words[0] not in ("secrets", "status", "evidence")
+    return open_ or " ".join(words[:2]) in _LOCKED
 
 
 class Operator:
@@ -31,42 +46,59 @@ class Operator:
             self._argv(words), input=given, capture_output=True, text=True, check=False
         )
 
-    def types_and_is_cut(self, *words: str, at: Callable[[str], bool]) -> None:
-        """Runs one command of ours and kills it as soon as the journal's last line fits."""
+    def types_until(
+        self,
+        *words: str,
+        at: Callable[[str], bool],
+        then: Callable[[subprocess.Popen[str]], object],
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs one command of ours; once, when a new record of the journal fits, disturbs it."""
+        said, struck, seen = list[str](), False, len(self._records())
         with subprocess.Popen(
-            self._argv(words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+            self._argv(words),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         ) as process:
             assert process.stdout is not None
-            for _ in process.stdout:
-                if self.journal.exists() and at(self.journal.read_text().rpartition("\n")[0]):
-                    process.kill()
-                    break
+            for line in process.stdout:
+                said.append(line)
+                news = [] if struck else self._records()[seen:]
+                seen += len(news)
+                if any(map(at, news)):
+                    struck = True
+                    then(process)
+        assert struck, "".join(said)
+        return subprocess.CompletedProcess(words, process.returncode, "".join(said), "")
+
+    def types_and_is_cut(self, *words: str, at: Callable[[str], bool]) -> None:
+        """Runs one command of ours and kills it as soon as a record fits."""
+        self.types_until(*words, at=at, then=subprocess.Popen.kill)
+
+    def _records(self) -> list[str]:
+        return self.journal.read_text().split("\n")[:-1] if self.journal.exists() else []
 
     def stores_secrets(self) -> None:
         passwords = self.lab.passwords()
         assert self.types("secrets", "init").returncode == 0
-        for name, user in (
-            ("MARIADB_ROOT_PASSWD", "sql_admin"),
-            ("MARIADB_REPL_PASSWD", "sql_replication"),
-        ):
-            assert self.types("secrets", "set", name, given=passwords[user]).returncode == 0
+        self.stores("MARIADB_ROOT_PASSWD", passwords["sql_admin"])
+        self.stores("MARIADB_REPL_PASSWD", passwords["sql_replication"])
+
+    def stores(self, name: str, value: str) -> None:
+        assert self.types("secrets", "set", name, given=value).returncode == 0
 
     def _argv(self, words: tuple[str, ...]) -> list[str]:
-        state = ["--state-dir", str(self.desk / "state")]
-        vault = ["--passphrase-file", str(self._passphrase)]
-        takes_vault = words[0] in ("check", "run", "resume") or words[:2] in (
-            ("secrets", "init"),
-            ("secrets", "set"),
-        )
-        options = [*(state if takes_vault or words[0] == "status" else ())]
-        options += vault if takes_vault else ()
-        return [sys.executable, "-m", "centreon_ha_upgrade_cli", *words, *options]
+        state = ["--state-dir", str(self.desk / "state")] if words[0] in _WITH_STATE else []
+        if words[:2] in (("evidence", "key"), ("evidence", "verify")):
+            state = []
+        vault = ["--passphrase-file", str(self._passphrase)] if _unlocks(words) else []
+        return [sys.executable, "-m", "centreon_ha_upgrade_cli", *words, *state, *vault]
 
 
 def site_toml(lab: Lab) -> str:
     """The site file of a lab."""
     facts = lab.facts()
-    urls = facts["urls"]
     nodes = "".join(_node(node) for node in facts["nodes"])
     vips = "".join(
         f"""
@@ -86,6 +118,23 @@ time_zone = "{facts["timezone"]}"
 admin = "{facts["users"]["sql_admin"]}"
 replication_user = "{facts["users"]["sql_replication"]}"
 
+{_repositories(facts)}
+[ssh]
+user = "{facts["users"]["ssh"]}"
+config = "{facts["ssh"]["config"]}"
+known_hosts = "{facts["ssh"]["known_hosts"]}"
+"""
+
+
+def defaults_toml(lab: Lab) -> str:
+    """What no cluster can say: the time zone, and where the lab's repositories are."""
+    facts = lab.facts()
+    return f'time_zone = "{facts["timezone"]}"\n{_repositories(facts)}'
+
+
+def _repositories(facts: dict[str, Any]) -> str:
+    urls = facts["urls"]
+    return f"""
 [repositories]
 centreon = "{urls["centreon_repository"]}"
 epel = "{urls["epel_release"]}"
@@ -96,11 +145,6 @@ signing_key = "{urls["signing_key"]}"
 signing_key_id = "{facts["signing_keys"]["new"]}"
 accepted_keys = ["{facts["accepted_key"]}"]
 revoked_key_id = "{facts["signing_keys"]["old"]}"
-
-[ssh]
-user = "{facts["users"]["ssh"]}"
-config = "{facts["ssh"]["config"]}"
-known_hosts = "{facts["ssh"]["known_hosts"]}"
 """
 
 

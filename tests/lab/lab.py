@@ -18,6 +18,11 @@ from tests.lab.node import Node
 from tests.lab.shape import Member, Shape
 
 
+def octet_after(beyond: int) -> int:
+    """For one more lab that runs at the same time: so many after CHU_LAB_OCTET."""
+    return int(os.environ.get("CHU_LAB_OCTET", "78")) + beyond
+
+
 class Lab:
     """Two or four real nodes in the 20.04 state.
 
@@ -30,8 +35,7 @@ class Lab:
         self, nodes: int = 2, *, octet: int | None = None, suite: str = "bullseye"
     ) -> None:
         self.shape = Shape(nodes)
-        first = int(os.environ.get("CHU_LAB_OCTET", "78"))
-        self.octet = (first if nodes == 2 else first + 1) if octet is None else octet
+        self.octet = octet_after(0 if nodes == 2 else 1) if octet is None else octet
         self.name = f"chu{self.octet}"
         self.base = Base(suite)
         self.folder = host.cache() / "running" / self.name

@@ -1,64 +1,48 @@
 """The whole upgrade on real nodes, through the command line over ssh."""
 
+import json
 import re
+import subprocess
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from centreon_ha_upgrade.cron import cron_d
-from centreon_ha_upgrade.mariadb import slave_status
-from centreon_ha_upgrade.pacemaker import cib, crm_mon
-from centreon_ha_upgrade.pacemaker.model import ResourceRole
 from tests.lab import Lab, why_not
-from tests.lab.cluster import sql
-from tests.lab.desk import Operator
-from tests.lab.host import cache
+from tests.lab.desk import PEOPLE, QUESTIONS, Operator, defaults_toml
+from tests.lab.judging import databases, holds_no_secret, hosts, is_healthy, on
+from tests.lab.lab import octet_after
+from tests.lab.listening import Listening
 
 pytestmark = pytest.mark.lab
 
-HOSTS = "SELECT host_name FROM centreon.host ORDER BY host_id"
-VERTICAL = sql("SHOW SLAVE STATUS\\G").replace(" -N -B ", " ")
-ANSWERS = ("--answer", "A04", "--answer", "A05", "--answer", "D02")
 
-
-@pytest.fixture(params=[2, 4], ids=["two-nodes", "four-nodes"])
-def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
+def _lab(nodes: int) -> Iterator[Lab]:
     """Nodes of our own: what is upgraded cannot serve another test."""
     if reason := why_not():
         pytest.skip(reason)
-    with Lab(request.param, octet=88 + request.param) as made:
+    with Lab(nodes, octet=octet_after(10 + nodes)) as made:
         yield made
 
 
 @pytest.fixture
-def operator(lab: Lab, tmp_path: Path) -> Operator:
-    person = Operator(lab, tmp_path)
-    person.stores_secrets()
-    return person
+def two() -> Iterator[Lab]:
+    yield from _lab(2)
 
 
-def on(lab: Lab, node: str, command: str) -> str:
-    answer = lab.run(node, command)
-    assert answer.returncode == 0, answer.stderr
-    return answer.stdout
+@pytest.fixture
+def four() -> Iterator[Lab]:
+    yield from _lab(4)
 
 
-def kept(lab: Lab, node: str, name: str, command: str) -> str:
-    """What a command of the finished platform prints; it stays in the lab's cache for a person."""
-    printed = on(lab, node, command)
-    folder = cache() / "upgraded" / f"{lab.shape.nodes}-nodes"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.txt").write_text(printed)
-    return printed
-
-
-def test_a_platform_goes_from_20_04_to_22_10_and_survives_a_killed_control_process(
-    lab: Lab, operator: Operator
+def test_two_nodes_go_from_20_04_to_22_10_and_survive_a_killed_control_process(
+    two: Lab, tmp_path: Path
 ) -> None:
-    primary = lab.cluster.primary() or "none"
-    replica = next(m.name for m in lab.shape.databases if m.name != primary)
-    hosts = on(lab, primary, sql(HOSTS))
+    operator = Operator(two, tmp_path)
+    operator.stores_secrets()
+    primary, replica = databases(two)
+    before = hosts(two, primary)
 
     answers = operator.site.with_name("answers.toml")
     answers.write_text(
@@ -68,56 +52,99 @@ def test_a_platform_goes_from_20_04_to_22_10_and_survives_a_killed_control_proce
     checked = operator.types("check", str(operator.site), "--answers", str(answers))
     assert (checked.returncode, checked.stderr) == (0, "")
 
-    # the browser's part is a person's: the run stops there and says so
-    run = operator.types("run", str(operator.site), *ANSWERS)
-    assert (run.returncode, "F01 waits for a person" in run.stdout + run.stderr) == (4, True)
-    on(lab, "central1", "lab-web-wizard")
+    with Listening(two.passwords()) as heard:
+        # the browser's part is a person's: the run stops there and says so
+        run = operator.types("run", str(operator.site), *QUESTIONS)
+        assert (run.returncode, "F01 waits for a person" in run.stdout + run.stderr) == (4, True)
+        on(two, "central1", "lab-web-wizard")
 
-    operator.types_and_is_cut("resume", at=_is_creating_the_database)
-    resumed = operator.types(
-        "resume", *(word for id_ in ("N05A", "N05B", "N05C", "N05") for word in ("--answer", id_))
-    )
+        operator.types_and_is_cut("resume", at=_is_creating_the_database)
+        resumed = operator.types("resume", *PEOPLE)
     assert (resumed.returncode, resumed.stderr) == (0, "")
 
-    _is_healthy(lab, primary, replica)
-    assert {on(lab, node, sql(HOSTS)) for node in (primary, replica)} == {hosts}
-    _holds_no_secret(lab, operator)
+    is_healthy(two, primary, replica)
+    assert {hosts(two, node) for node in (primary, replica)} == {before}
+    holds_no_secret(two, operator)
+    assert heard.from_us == []
+    assert "sshd" in _deliberate_leak(two)
 
 
-def _is_creating_the_database(journal: str) -> bool:
-    return '"event": "CommandStarted", "data": {"step": "K01"' in journal.rpartition("\n")[2]
+def _deliberate_leak(lab: Lab) -> str:
+    """The control: what cannot be heard proves nothing."""
+    password = lab.passwords()["sql_admin"]
+    words = ["ssh", "-F", str(lab.ssh_config), "central1", f": {password}; sleep 1"]
+    with Listening(lab.passwords()) as heard:
+        subprocess.run(words, check=True)
+    return " ".join(heard.from_us)
 
 
-def _is_healthy(lab: Lab, primary: str, replica: str) -> None:
-    status = crm_mon.parse(kept(lab, "central1", "crm_mon", "crm_mon --as-xml -r -f -A -L"))
-    configured = cib.parse(kept(lab, "central1", "cib", "cibadmin --query"))
-    assert configured.property("maintenance-mode") == "false"
-    assert status.problems == ()
-    assert status.maintenance_mode is False
-    assert status.promoted("ms_mysql") == (primary,)
-    assert status.nodes_of("ms_mysql", ResourceRole.UNPROMOTED) == (replica,)
-    assert status.nodes_of("centreon") == ("central1",)
-    assert status.nodes_of("php", ResourceRole.STARTED) == ("central1", "central2")
-
-    shown = slave_status.parse(kept(lab, replica, "slave-status", VERTICAL))
-    assert shown.healthy
-    assert [s.using_gtid for s in shown.statuses] != [slave_status.UsingGtid.NO]
-    assert on(lab, primary, sql("SELECT @@global.read_only")).strip() == "0"
-    assert on(lab, replica, sql("SELECT @@global.read_only")).strip() == "1"
-
-    for member in lab.shape:
-        crons = cron_d.parse(on(lab, member.name, str(cron_d.query().command.argv[2])))
-        assert set(crons.names) & set(cron_d.CENTREON) == set()
-    assert "MUST_BE_CHANGED" not in on(lab, "central1", "cat /etc/centreon-ha/*_sync.pm")
-    assert on(lab, "central1", "rpm -q --qf '%{VERSION}' centreon-web").startswith("22.10.")
-    assert on(lab, primary, "rpm -q --qf '%{VERSION}' MariaDB-server").startswith("10.5.")
+def _is_creating_the_database(record: str) -> bool:
+    return '"event": "CommandStarted", "data": {"step": "K01"' in record
 
 
-def _holds_no_secret(lab: Lab, operator: Operator) -> None:
-    values = [v for k, v in lab.passwords().items() if k in ("sql_admin", "sql_replication")]
-    kept = "".join(
-        path.read_text(errors="replace")
-        for path in (operator.desk / "state").rglob("*")
-        if path.is_file()
+def test_four_nodes_go_the_whole_way_from_a_discovered_site_file(four: Lab, tmp_path: Path) -> None:
+    operator = Operator(four, tmp_path)
+    operator.stores_secrets()
+    primary, replica = databases(four)
+    before = hosts(four, primary)
+    site, defaults = str(operator.site), tmp_path / "defaults.toml"
+    defaults.write_text(defaults_toml(four))
+    found = operator.types(
+        *("discover", "--host", "central1", "--user", "root"),
+        *("--ssh-config", str(four.ssh_config), "--known-hosts", str(four.known_hosts)),
+        *("--defaults", str(defaults)),
     )
-    assert re.findall("|".join(map(re.escape, values)), kept) == []
+    assert (found.returncode, found.stderr) == (0, "")
+    operator.site.write_text(found.stdout)
+
+    for language in ("en", "fr"):
+        reports = _reports(tmp_path, f"check-{language}")
+        checked = operator.types("check", site, "--lang", language, *reports)
+        assert (checked.returncode, checked.stderr) == (0, "")
+    for verb in ("plan", "budget"):
+        shown = operator.types(verb, site)
+        assert (verb, shown.returncode, shown.stderr) == (verb, 0, "")
+
+    run = operator.types("run", site, *QUESTIONS, *_reports(tmp_path, "stopped-en"))
+    assert (run.returncode, "F01 waits for a person" in run.stdout + run.stderr) == (4, True)
+    on(four, "central1", "lab-web-wizard")
+    resumed = operator.types("resume", *PEOPLE, *_reports(tmp_path, "run-en"))
+    assert (resumed.returncode, resumed.stderr) == (0, "")
+
+    is_healthy(four, primary, replica)
+    assert {hosts(four, node) for node in (primary, replica)} == {before}
+    for words in (("verdict", site, "--canary"), ("predict", site), ("accept", site)):
+        judged = operator.types(*words)
+        assert (words[0], judged.returncode, judged.stderr) == (words[0], 0, ""), judged.stdout
+    _packs_and_verifies(operator)
+    _says_it_in_both_languages(tmp_path)
+    holds_no_secret(four, operator)
+
+
+def _reports(folder: Path, name: str) -> list[str]:
+    """Options for the two reports that people read, and for the one that programs do."""
+    forms = ("html", "md", "json")
+    return [word for form in forms for word in ("--report", str(folder / f"{name}.{form}"))]
+
+
+def _says_it_in_both_languages(folder: Path) -> None:
+    english, french = (json.loads((folder / f"check-{x}.json").read_text()) for x in ("en", "fr"))
+    assert (english["language"], french["language"]) == ("en", "fr")
+    assert (folder / "check-en.md").read_text() != (folder / "check-fr.md").read_text()
+    whole = (folder / "run-en.html").read_text()
+    assert whole.startswith("<!DOCTYPE html>")
+    assert all(f"{step}" in whole for step in ("A01", "K03", "N02", "N05"))
+
+
+def _packs_and_verifies(operator: Operator) -> None:
+    key, archive = (str(operator.desk / name) for name in ("signing.pem", "night.tar.gz"))
+    made = operator.types("evidence", "key", key)
+    packed = operator.types("evidence", "pack", archive, "--key", key)
+    assert [(x.returncode, x.stderr) for x in (made, packed)] == [(0, ""), (0, "")]
+    signer = re.findall(r"SHA256:\S+", made.stdout)
+    proven = operator.types("evidence", "verify", archive, "--fingerprint", *signer)
+    assert (proven.returncode, proven.stderr) == (0, "")
+    with tarfile.open(archive) as opened:
+        names = {Path(name).as_posix() for name in opened.getnames()}
+    reports = {f"report/{lang}.{form}" for lang in ("en", "fr") for form in ("html", "md")}
+    assert {"journal.jsonl", "site.toml", "answers.json", *reports} <= names

@@ -16,7 +16,7 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -25,12 +25,14 @@ class Sampler:
     """Samples in a process of its own while the `with` block runs.
 
     Afterwards: how many `passes` it made over all processes, how many `processes` it saw, and in
-    which it `found` a needle (`cmdline of NAME`, `environ of NAME`).
+    which it `found` a needle (`cmdline of NAME`, `environ of NAME`).  `lines` says the same with
+    the names of all parents behind: `cmdline of mysql < bash < sshd`.
     """
 
     def __init__(self, needles: Iterable[bytes]) -> None:
         self._needles = [needle.hex() for needle in needles]
         self.passes, self.processes, self.found = 0, 0, list[str]()
+        self.lines = list[str]()
 
     def __enter__(self) -> "Sampler":
         self._child = subprocess.Popen(
@@ -51,7 +53,8 @@ class Sampler:
     ) -> None:
         report = json.loads(self._child.communicate()[0])
         self.passes, self.processes = report["passes"], report["processes"]
-        self.found = report["found"]
+        self.lines = report["found"]
+        self.found = sorted({line.partition(" < ")[0] for line in self.lines})
 
 
 def _read(path: str) -> bytes:
@@ -68,9 +71,17 @@ def _look(needles: list[bytes], found: set[str]) -> set[str]:
         for kind in ("cmdline", "environ"):
             data = _read(f"/proc/{pid}/{kind}")
             if any(needle in data for needle in needles):
-                name = _read(f"/proc/{pid}/comm").decode(errors="replace").strip()
-                found.add(f"{kind} of {name or '?'}")
+                found.add(f"{kind} of {' < '.join(_line_of(pid))}")
     return pids
+
+
+def _line_of(pid: str) -> Iterator[str]:
+    """The names of a process and of its parents; `?` where it ended meanwhile."""
+    while pid != "0":
+        status = _read(f"/proc/{pid}/status").decode(errors="replace")
+        told = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+        yield told.get("Name", "?")
+        pid = told.get("PPid", "0")
 
 
 def main() -> None:

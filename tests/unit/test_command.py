@@ -85,6 +85,16 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def test_a_tool_that_only_complained_has_failed_though_its_code_was_announced() -> None:
+    query = ask("count", parse=_number, ok=(0, 1))
+    with pytest.raises(CommandFailed, match="ended with code 1: No space left on device"):
+        query.read(Result("central1", "count", 1, "", "No space left on device\n"))
+    with pytest.raises(ParseError):
+        query.read(Result("central1", "count", 1, "seven", "x\n"))
+    with pytest.raises(ParseError):
+        query.read(Result("central1", "count", 0, "", "x\n"))
+
+
 def test_a_query_reads_its_answer_and_can_be_narrowed_to_yes_or_no() -> None:
     query = ask("count", parse=_number)
     many = answered(query, lambda number: number > 5)
