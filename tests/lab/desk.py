@@ -76,6 +76,15 @@ class Operator:
         """Runs one command of ours and kills it as soon as a record fits."""
         self.types_until(*words, at=at, then=subprocess.Popen.kill)
 
+    def answers_a_person_gives(self) -> tuple[str, str]:
+        """Options of `check` for what no node can say."""
+        answers = self.desk / "answers.toml"
+        answers.write_text(
+            'backup_age_hours = 1\nbackup_restore_tested = "no"\nwindow = 2999-12-31\n'
+            'contact = "the lab"\nrollback_owner = "the lab"\n'
+        )
+        return "--answers", str(answers)
+
     def _records(self) -> list[str]:
         return self.journal.read_text().split("\n")[:-1] if self.journal.exists() else []
 

@@ -16,9 +16,9 @@ from tests.lab.lab import Lab
 
 HOSTS = "SELECT host_name FROM centreon.host ORDER BY host_id"
 VERTICAL = sql("SHOW SLAVE STATUS\\G").replace(" -N -B ", " ")
-# `++` stands before what was added, `--` before the path of what was removed
-_KINDS = "primitive|clone|master|group|rsc_colocation|rsc_order|rsc_location"
-_CREATED = rf"\+\+ .*<(?:{_KINDS}) (?:[^>]* )?id=\"([^\"]+)"
+# `++` stands before what was added, `--` before the path of what was removed; what a group or a
+# clone takes in was created beside it first
+_CREATED = r"\+\+ /cib/configuration/(?:resources|constraints): +<\w+ (?:[^>]* )?id=\"([^\"]+)"
 _DELETED = r"-- /cib/configuration/(?:resources|constraints)/(\S+)"
 
 

@@ -44,12 +44,7 @@ def test_two_nodes_go_from_20_04_to_22_10_and_survive_a_killed_control_process(
     primary, replica = databases(two)
     before = hosts(two, primary)
 
-    answers = operator.site.with_name("answers.toml")
-    answers.write_text(
-        'backup_age_hours = 1\nbackup_restore_tested = "no"\nwindow = 2999-12-31\n'
-        'contact = "the lab"\nrollback_owner = "the lab"\n'
-    )
-    checked = operator.types("check", str(operator.site), "--answers", str(answers))
+    checked = operator.types("check", str(operator.site), *operator.answers_a_person_gives())
     assert (checked.returncode, checked.stderr) == (0, "")
 
     with Listening(two.passwords()) as heard:
@@ -99,7 +94,8 @@ def test_four_nodes_go_the_whole_way_from_a_discovered_site_file(four: Lab, tmp_
 
     for language in ("en", "fr"):
         reports = _reports(tmp_path, f"check-{language}")
-        checked = operator.types("check", site, "--lang", language, *reports)
+        words = (*operator.answers_a_person_gives(), "--lang", language, *reports)
+        checked = operator.types("check", site, *words)
         assert (checked.returncode, checked.stderr) == (0, "")
     for verb in ("plan", "budget"):
         shown = operator.types(verb, site)
