@@ -56,7 +56,67 @@ def test_the_second_lvcreate_may_complain() -> None:
     outcome = sync_bigdb.parse(_capture("sync_bigdb", "copied-and-replicating"))
     assert outcome.errors == ()
     assert outcome.gtid == GtidSet.parse("0-1-18,7-1-1")
-    assert [process.id for process in outcome.processes] == [5, 6, 7]
+    assert outcome.processes == (
+        sync_bigdb.Process(5, "root", "localhost", "Query", "starting"),
+        sync_bigdb.Process(
+            6, "system user", "", "Slave_IO", "Queueing master event to the relay log"
+        ),
+        sync_bigdb.Process(7, "system user", "", "Slave_SQL", "Reading event from the relay log"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "processes"),
+    [
+        # rows of MariaDB 10.3 and earlier lack the column Progress
+        ("9\troot\tdb\tNULL\tSleep\t0\tNULL\tNULL", (("root", "db", "Sleep", None),)),
+        ("9\troot\tdb\tNULL\tSleep\t0\t\tNULL\t0.000", (("root", "db", "Sleep", ""),)),
+        ("9\troot\tdb\tNULL\tSleep\t0\tNULL", ()),
+        ("x9\troot\tdb\tNULL\tSleep\t0\tNULL\tNULL", ()),
+    ],
+)
+def test_a_row_of_the_process_list_is_read_by_its_columns(
+    row: str, processes: tuple[tuple[str, str, str, str | None], ...]
+) -> None:
+    text = _capture("sync_bigdb", "copied-and-replicating")
+    found = sync_bigdb.parse(text + row + "\n").processes[3:]
+    assert tuple((each.user, each.host, each.command, each.state) for each in found) == processes
+
+
+@pytest.mark.parametrize(
+    ("case", "complaint"),
+    [
+        ("copied-and-replicating", ""),
+        (
+            "replication-refused-yet-exit-0",
+            "ERROR 1941 (HY000) at line 1: Could not parse GTID list",
+        ),
+    ],
+)
+def test_a_copy_complains_in_the_words_of_its_script(case: str, complaint: str) -> None:
+    verdict = sync_bigdb.run_sync().verdict
+    assert verdict is not None
+    assert verdict(_capture("sync_bigdb", case)) == complaint
+
+
+def test_a_copy_that_ended_early_without_a_word_is_not_believed() -> None:
+    verdict = sync_bigdb.run_sync().verdict
+    assert verdict is not None
+    early = _capture("sync_bigdb", "copied-and-replicating").partition("Start MySQL Slave\n")[0]
+    assert "do not say that the replica replicates" in verdict(early)
+
+
+@pytest.mark.parametrize("value", ["\x1b[2J", "a\r", "\ufeffa"])
+def test_a_value_that_a_terminal_would_not_show_whole_is_refused(value: str) -> None:
+    with pytest.raises(IllegalValue):
+        sql.Rows([("a", value)])
+    assert sql.Rows([("a", "a\rb")]).rows == (("a", "a\rb"),)
+
+
+def test_rows_are_read_to_the_last_blank_one() -> None:
+    assert sql.parse("a\n\nb\n").rows == (("a",), ("",), ("b",))
+    assert sql.parse("a\n\n").rows == (("a",), ("",))
+    assert sql.parse("a\tNULL\n\t\\\\n\n").rows == (("a", None), ("", "\\n"))
 
 
 @pytest.mark.parametrize(
