@@ -18,6 +18,7 @@ LAWS = (
     "tests/test_golden.py",
     "tests/property/test_conversations.py",
     "tests/property/test_promises.py",
+    "tests/property/test_tools.py",
 )
 ALWAYS = ("tests/mutation/doctests.py", "tests/unit/test_fuzz_regressions.py")
 EXAMPLES = ("tests/unit", "tests/rebuild")

@@ -5,14 +5,24 @@ The law proves them where pcs is; here they are held fast where it is not.
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 from centreon_ha_upgrade.core.command import Command
+from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker import cib, rebuild
-from centreon_ha_upgrade.pacemaker.cib import Cib
+from centreon_ha_upgrade.pacemaker.cib import Bundle, Cib
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
-from centreon_ha_upgrade.pacemaker.model import RuleLocation
+from centreon_ha_upgrade.pacemaker.model import (
+    Agent,
+    Clone,
+    Group,
+    Operation,
+    Primitive,
+    RuleLocation,
+)
 from tests.promises import promised
 from tests.rebuild.generated import Generated
 
@@ -39,19 +49,42 @@ def test_a_cib_is_rebuilt_in_the_words_that_pcs_accepted(dialect: str) -> None:
     assert lines(dialect) == _kept(dialect).read_text().splitlines()
 
 
+@pytest.mark.parametrize("dialect", ["0.9-master", "0.10", "0.11"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_command_sees_in_the_cib_whether_it_happened(seed: int) -> None:
+def test_every_command_sees_in_the_cib_whether_it_happened(seed: int, dialect: str) -> None:
     held = Generated(seed).cib()
-    before = cib.render(EMPTY)
-    after = cib.render(held)
-    for command in rebuild.commands(held, DIALECTS["0.11"]):
-        if command.done is None:
-            assert command.idempotent or "crm_attribute" in str(command)
-        elif " op remove " in str(command):  # gone is what was never there, once it is made
-            assert command.done.parse(after)
-        else:
-            assert not command.done.parse(before)
-            assert command.done.parse(after)
+    before, after = cib.render(EMPTY), cib.render(held)
+    for each in (*held.resources, *held.bundles, *held.constraints, *held.special_constraints):
+        for command in _making(held, each, dialect):
+            if command.done is None:
+                assert command.idempotent
+            elif " op remove " not in str(command):
+                assert not command.done.parse(before)
+                assert command.done.parse(after)
+
+
+def _making(held: Cib, each: Any, dialect: str) -> tuple[Command, ...]:
+    """Nothing where this pcs has no words for it: 0.9 gives no plain clone another id."""
+    try:
+        if isinstance(each, Primitive | Group | Clone | Bundle):
+            return rebuild.resource_commands(each, DIALECTS[dialect])
+        return rebuild.constraint_commands(held, [each], DIALECTS[dialect])
+    except IllegalValue:
+        assert dialect == "0.9-master"
+        return ()
+
+
+def test_a_monitor_is_gone_when_no_operation_is_called_so() -> None:
+    bare = Primitive("p", Agent.of("systemd:p"), operations=[Operation("start", "0s")])
+    (_, removing) = rebuild.resource_commands(bare, DIALECTS["0.11"])
+    assert str(removing) == "pcs resource op remove p monitor"
+    assert removing.done is not None
+    watched = evolve(bare, operations=[*bare.operations, Operation("monitor", "60s")])
+    told = [
+        removing.done.parse(cib.render(evolve(EMPTY, resources=held)))
+        for held in ([], [watched], [bare])
+    ]
+    assert told == [False, False, True]
 
 
 def test_a_second_rule_is_not_taken_for_the_first() -> None:

@@ -148,7 +148,8 @@ ONE_RULE = Rule([UP], score="5")
 @pytest.mark.parametrize(
     "refused",
     [
-        RuleLocation("own", None, [Rule([Rule([UP])], score="5")], "r"),
+        RuleLocation("own", None, [Rule([Rule([UP, UP])], score="5")], "r"),
+        RuleLocation("own", None, [Rule([UP, Rule([UP])], score="5")], "r"),
         RuleLocation("own", None, [Rule([UP])], "r"),
         RuleLocation("own", None, [evolve(ONE_RULE, role=ResourceRole.STOPPED)], "r"),
         RuleLocation("own", None, [Rule([Expression("a", "eq", "x y")], score="1")], "r"),
