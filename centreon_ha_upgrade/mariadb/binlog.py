@@ -90,8 +90,10 @@ def parse(text: str) -> BinaryLog:
 
 
 def _gtid(word: str) -> Gtid:
-    (found,) = GtidSet.parse(word).positions
-    return found
+    found = tuple(GtidSet.parse(word).positions)
+    if len(found) != 1:
+        raise IllegalValue("GTID", word, "a comma stands beside no position")
+    return found[0]
 
 
 def render(log: BinaryLog) -> str:

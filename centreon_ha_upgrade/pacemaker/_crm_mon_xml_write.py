@@ -68,7 +68,7 @@ def _summary(status: ClusterStatus) -> str:
     if status.stop_all is not None:
         options.append(("stop-all-resources", _bool(status.stop_all)))
     held = [
-        element("stack", (("type", status.stack or "unknown"),)),
+        *([element("stack", (("type", status.stack),))] if status.stack else []),
         element("current_dc", dc),
         element("last_update", (("time", spoken(status.updated) if status.updated else ""),)),
         element(

@@ -7,6 +7,7 @@ import pytest
 from centreon_ha_upgrade.centreon._shell_words import assignment
 from centreon_ha_upgrade.conversations import named
 from centreon_ha_upgrade.errors import IllegalValue, ParseError
+from centreon_ha_upgrade.pacemaker import crm_mon
 from tests.fuzz.seeds import seeds
 
 FOUND = {
@@ -25,6 +26,11 @@ FOUND = {
     "no database is called so": (
         "mariadb.upgrade",
         "Phase 1/7: Checking\n\\xff (   OK\nPhase 2/7: Installing\nOK\n",
+    ),
+    "a comma stands beside no position": (
+        "mariadb.binlog",
+        "*************************** 1. row ***************************\n"
+        "gtid_binlog_state: 0-1-0,\n",
     ),
     "one root lies under the other, so each file would be told twice": (
         "packages.leftovers",
@@ -54,3 +60,11 @@ def test_an_element_that_became_text_is_not_passed_over(name: str) -> None:
         named(name).parse(text)
         with pytest.raises(ParseError, match="text stands between the elements"):
             named(name).parse(re.sub("<node ([^>]*)/?>", r"node \1", text, count=1))
+
+
+def test_a_summary_without_a_stack_has_none_when_printed_again() -> None:
+    for text in (seed.decode() for seed in seeds("pacemaker.crm_mon")):
+        if '<stack type="corosync"/>' in text:
+            found = crm_mon.parse(text.replace('<stack type="corosync"/>', ""))
+            assert found.stack is None
+            assert crm_mon.parse(crm_mon.render(found)).stack is None
