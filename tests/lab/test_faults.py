@@ -141,6 +141,8 @@ def test_a_night_of_a_full_disk_a_cut_network_a_wrong_password_a_lost_sshd_and_a
     lab.start("central2")
     wait_until(lambda: meets(lab), 60, "the node to come back")
     on(lab, "central1", "lab-web-wizard")
+    _stops(operator, ("resume", *ANSWERS), 3, "the node was rebooted, and what was done there")
+    on(lab, "central2", "systemctl start php-fpm mariadb")
     _stops(operator, ("resume", *ANSWERS), 0, "")
 
     is_healthy(lab, primary, replica)
