@@ -69,6 +69,21 @@ class Server:
         replica = evolve(self.replica) if self.replica else None
         return evolve(self, data=data, options=dict(self.options), replica=replica)
 
+    @property
+    def newest(self) -> int:
+        """The highest sequence among its positions."""
+        found = (*self.binlog_pos.positions, *self.slave_pos.positions)
+        return max((gtid.sequence for gtid in found), default=0)
+
+    def behind(self, newest: int) -> "Server":
+        """The same server, each sequence as what it lacks to the newest."""
+
+        def lacking(position: GtidSet) -> GtidSet:
+            each = (evolve(g, sequence=newest - g.sequence) for g in position.positions)
+            return GtidSet(tuple(each))
+
+        return evolve(self, binlog_pos=lacking(self.binlog_pos), slave_pos=lacking(self.slave_pos))
+
     def start(self, version: str, cnf: str, *, by_systemd: bool) -> bool:
         """Reads its options; false when it refuses them."""
         try:
