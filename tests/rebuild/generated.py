@@ -160,8 +160,8 @@ class Generated:
             made.append(Operation("monitor", "12s", None, UNPROMOTED))
         return made
 
-    def group(self) -> Group:
-        members = [self.primitive() for _ in range(self.random.randint(1, 3))]
+    def group(self, agent: Agent | None = None) -> Group:
+        members = [self.primitive(agent) for _ in range(self.random.randint(1, 3))]
         return Group(self.name("group"), members, self.some(META))
 
     def clone(self) -> Clone:
@@ -171,11 +171,8 @@ class Generated:
         return Clone(self.clone_id(inner.id), inner, self.some(CLONE_META))
 
     def promotable(self) -> Clone:
-        inner = (
-            self.group()
-            if self.maybe(0.2)
-            else self.primitive(self.random.choice((STATEFUL, GONE)))
-        )
+        # pcs 0.11.5 refuses to promote systemd units, and lone agents that are gone
+        inner = self.group(STATEFUL) if self.maybe(0.2) else self.primitive(STATEFUL)
         meta = (*self.some(CLONE_META), *self.some(PROMOTABLE_META))
         return Clone(self.clone_id(inner.id), inner, meta, promotable=True)
 
