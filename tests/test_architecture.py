@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "centreon_ha_upgrade"
 HEAVY = ("plumbum", "pexpect", "cryptography")
-# `core.command` defines what it is to reveal; only executors and the vault do it.
-MAY_REVEAL = (LIBRARY / "executors", LIBRARY / "vault.py", LIBRARY / "core" / "command.py")
+# `core.words` defines what it is to reveal; only executors and the vault do it.
+MAY_REVEAL = (LIBRARY / "executors", LIBRARY / "vault.py", LIBRARY / "core" / "words.py")
 
 
 def _sources(*folders: Path) -> list[Path]:

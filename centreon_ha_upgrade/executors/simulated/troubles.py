@@ -1,6 +1,6 @@
 """The faults that can be rehearsed, each where it hurts most."""
 
-from centreon_ha_upgrade.executors.simulated import happenings, words
+from centreon_ha_upgrade.executors.simulated import happenings, happenings_files, words
 from centreon_ha_upgrade.executors.simulated.trouble import Trouble, When
 
 _ALL = (
@@ -71,12 +71,14 @@ _ALL = (
     Trouble("F35", "A02", "find out who prints it", says=words.hostile),
     Trouble("F36", "F04", says=words.endless),
     Trouble("F37", "J04", change=happenings.slow_work),
-    Trouble("F38", "C06", "write the values themselves", change=happenings.script_substitutes),
-    Trouble("F40", "J01", change=happenings.odd_options),
-    Trouble("F41", "C06", "write the nodes' names", change=happenings.script_uses_long_names),
+    Trouble(
+        "F38", "C06", "write the values themselves", change=happenings_files.script_substitutes
+    ),
+    Trouble("F40", "J01", change=happenings_files.odd_options),
+    Trouble("F41", "C06", "write the nodes' names", change=happenings_files.script_uses_long_names),
     Trouble("F42", "J04", "give the account mysql its key again", change=happenings.key_is_lost),
-    Trouble("T13", "H01", change=happenings.old_backup),
-    Trouble("P37", "C02", change=happenings.old_rpmsave),
+    Trouble("T13", "H01", change=happenings_files.old_backup),
+    Trouble("P37", "C02", change=happenings_files.old_rpmsave),
 )
 
 TROUBLES: dict[str, Trouble] = {trouble.fault: trouble for trouble in _ALL}
