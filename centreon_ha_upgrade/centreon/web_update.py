@@ -16,7 +16,7 @@ from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
 
 _BASE = re.compile(r"https?://([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
-_LOGIN = re.compile(r"[A-Za-z0-9_.@-]{1,200}")
+_LOGIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,199}")
 _SOURCE = re.compile(r"([0-9]{2})\.([0-9]{2})(\..*)?")
 _CODE = re.compile(r"(login|update) ([0-9]{3})")
 _END = "==> end"

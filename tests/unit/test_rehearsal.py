@@ -161,7 +161,7 @@ def test_the_document_as_written_stops_without_a_repository_for_mariadb() -> Non
     site = site_of(TWO, Profile.AS_WRITTEN)
     platform = Simulated.platform(site=site)
     step, reason = _stop(site, platform)
-    assert (step, "yum install" in reason) == ("E03", True)
+    assert (step, reason.partition(":")[0]) == ("E03", "UNRESOLVED")
     assert "MariaDB-server" not in platform.packages("central1")
     assert platform.machine("central1").server.process == ""  # type: ignore[union-attr]
 

@@ -181,14 +181,16 @@ class Simulated:
     def looks(self, node: Node, command: Command) -> Iterator[int]:
         """The seconds after which detached work is looked at while it goes on.
 
-        It comes to its end also when nobody looks any more.
+        It comes to its end also when nobody looks any more; only a snapshot that fills up makes
+        a run end it on purpose.
         """
         try:
             for look, seconds in enumerate(self.looked_at, 1):
                 sync.goes_on(self.machine(node.name), command, look)
                 yield seconds
         except GeneratorExit:
-            self.run(node, command)
+            if not self.machine(node.name).filling:
+                self.run(node, command)
             raise
 
     @property
