@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from centreon_ha_upgrade.errors import IllegalValue
-from centreon_ha_upgrade.executors.simulated.faulty import trouble
+from centreon_ha_upgrade.executors.simulated import Simulated
+from centreon_ha_upgrade.executors.simulated.faulty import Faulty, trouble
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.languages import missing
 from centreon_ha_upgrade.procedure.faults import FAULTS, TRAPS
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from tests.adapters.conftest import Call, call
+from tests.reliability.playing import SITE
 
 __all__ = ["call"]
 
@@ -59,6 +61,19 @@ def test_a_step_may_be_given_by_its_id_its_name_or_its_phase_and_name() -> None:
     assert trouble("F14@replication.copy-database").step == "J04"
     assert trouble("F14@replication.sync").step == "J04"
     assert trouble("F13@php-apache.switch-php").step == "D03"
+
+
+def test_two_of_a_kind_are_put_right_the_last_one_first() -> None:
+    platform = Simulated.platform(site=SITE)
+    faulty, accounts = (
+        Faulty.platform_with(platform, SITE, ["F20@A02", "F20@A01"]),
+        dict(platform.world.accounts),
+    )
+    faulty.enter("A01", "central1")
+    faulty.enter("A02", "central1")
+    assert platform.world.accounts != accounts
+    faulty.put_right()
+    assert platform.world.accounts == accounts
 
 
 @pytest.mark.parametrize("text", ["F99", "F5", "F14@Z99", "f14", ""])

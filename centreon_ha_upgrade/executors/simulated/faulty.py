@@ -48,13 +48,15 @@ def _step(text: str, name: str) -> str:
 class Laid:
     """A fault in the way: where it struck, once it has; over once it was put right.
 
-    `before` counts the platform's changes at that moment: what ran after it stands behind.
+    `before` counts the platform's changes at that moment: what ran after it stands behind;
+    `order` counts the faults that struck.
     """
 
     trouble: Trouble
     scene: Scene | None = None
     undo: Undo = nothing
     before: int = 0
+    order: int = 0
     over: bool = False
 
     @property
@@ -97,8 +99,8 @@ class Faulty:
         return tuple(each for each in self.laid if each.scene is not None and not each.over)
 
     def put_right(self) -> None:
-        """Does what a good operator does against everything that struck."""
-        for each in self.struck:
+        """Does what a good operator does against everything that struck, the last one first."""
+        for each in sorted(self.struck, key=lambda laid: laid.order, reverse=True):
             each.undo()
             each.over = True
 
@@ -158,4 +160,5 @@ class Faulty:
     def _strike(self, laid: Laid) -> None:
         laid.scene = Scene(self.platform, self.site, self._node)
         laid.before = len(self.platform.ran)
+        laid.order = 1 + max(each.order for each in self.laid)
         laid.undo = laid.trouble.change(laid.scene)
