@@ -66,7 +66,7 @@ def test_a_step_may_be_given_by_its_id_its_name_or_its_phase_and_name() -> None:
 def test_two_of_a_kind_are_put_right_the_last_one_first() -> None:
     platform = Simulated.platform(site=SITE)
     faulty, accounts = (
-        Faulty.platform_with(platform, SITE, ["F20@A02", "F20@A01"]),
+        Faulty.platform_with(platform, SITE, ["F20@A01", "F20@A02"]),
         dict(platform.world.accounts),
     )
     faulty.enter("A01", "central1")
