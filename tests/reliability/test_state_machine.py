@@ -41,7 +41,7 @@ from tests.unit.rehearsing import memory, runner_on
 
 _DEEP = int(os.environ.get("CENTREON_HA_STEPS", "0"))
 _LENGTH = 200 if _DEEP else 20
-_EXAMPLES = max(1, _DEEP // _LENGTH) if _DEEP else 12
+_EXAMPLES = _DEEP // 160 + 1 if _DEEP else 12  # a night ends after some 170 steps
 _MOST = 20 if _DEEP else 200  # events that one step may follow
 _STEPS = sorted({step.id for step in plan_for(SITE).steps})
 START = Simulated.platform(site=SITE).machine("central1").time
