@@ -210,14 +210,15 @@ class ResourceReader:
             self.lines.fail("a word in parentheses is not known")
         nodes = [*([rest["node"]] if rest["node"] else []), *(rest["nodes"] or "").split()]
         locked = rest["node"] if "LOCKED" in flags else None
-        stopped = role is ResourceRole.STOPPED
+        # a replica of a bundle runs nowhere either, where the node that keeps it is itself
+        kept = locked and (role is ResourceRole.STOPPED or locked == found["id"])
         # without a node where it is active crm_mon shows the one of the pending action, or the one
         # that keeps it, which alone (FAILED hides the role) does not say that it runs there
         moving = (role in _UNSETTLED or (locked and role is None)) and len(nodes) == 1
         return Instance(
             found["id"],
             role,
-            () if (locked and stopped) or moving else nodes,
+            () if kept or moving else nodes,
             Agent.of(found["agent"]),
             managed=_managed(flags),
             failed=states["FAILED"],
