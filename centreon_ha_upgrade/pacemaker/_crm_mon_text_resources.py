@@ -201,7 +201,9 @@ class ResourceReader:
         role = None
         if (start := re.match(r"[A-Z][a-z]+(?=\s|$)", words)) and start[0] in _ROLES:
             role, words = role_of(start[0]), words[start.end() :].lstrip()
-        probe, words = _probe(role, words)
+        probe, words = _probe(words) if role in (None, ResourceRole.STOPPED) else (None, words)
+        if probe:
+            role = ResourceRole.STOPPED  # FAILED hides it; nothing else is shown with its probe
         rest = self.lines.match(_REST, words, "a node and flags")
         if role is None and not states["FAILED"]:
             self.lines.fail("the state of a resource is not known")
@@ -233,10 +235,8 @@ class ResourceReader:
         )
 
 
-def _probe(role: ResourceRole | None, words: str) -> tuple[str | None, str]:
+def _probe(words: str) -> tuple[str | None, str]:
     """How the probe of a stopped resource failed, and what follows."""
-    if role is not ResourceRole.STOPPED:
-        return None, words
     if found := _PROBED.match(words):
         return found["result"], words[found.end() - 1 :]
     alone = _PROBED_ONLY.fullmatch(words)

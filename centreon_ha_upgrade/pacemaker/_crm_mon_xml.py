@@ -34,6 +34,10 @@ _SECTIONS = (
     *("summary", "nodes", "resources", "node_attributes", "node_history", "failures", "bans"),
     *("fence_history", "tickets", "pacemakerd", "status"),
 )
+_SUMMARY = (
+    *("stack", "current_dc", "last_update", "last_change", "nodes_configured"),
+    *("resources_configured", "cluster_options"),
+)
 _CALLS = ("call", "task", "interval", "rc", "rc_text")
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
 _OCTAL = re.compile(r"(\\37777777[2-7][0-7]{2})+")
@@ -81,6 +85,7 @@ def _resources(root: Element) -> tuple[ResourceStatus, ...]:
 
 
 def _summary(summary: Element) -> dict[str, object]:
+    summary.only(_SUMMARY, ())
     dc, change = summary.need_child("current_dc"), summary.child("last_change")
     counts, options = summary.child("resources_configured"), summary.need_child("cluster_options")
     nodes, updated = summary.child("nodes_configured"), summary.need_child("last_update")

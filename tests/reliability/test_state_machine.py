@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -41,7 +42,7 @@ from tests.unit.rehearsing import memory, runner_on
 
 _DEEP = int(os.environ.get("CENTREON_HA_STEPS", "0"))
 _LENGTH = 200 if _DEEP else 20
-_EXAMPLES = _DEEP // 160 + 1 if _DEEP else 12  # a night ends after some 170 steps
+_EXAMPLES = _DEEP // 130 + 1 if _DEEP else 12  # a night ends after some 150 steps
 _MOST = 20 if _DEEP else 200  # events that one step may follow
 _STEPS = sorted({step.id for step in plan_for(SITE).steps})
 START = Simulated.platform(site=SITE).machine("central1").time
@@ -229,7 +230,16 @@ class Night(RuleBasedStateMachine):
             assert "resume" in self.last.next
         elif not self.disturbed:
             self.faulty.put_right()  # what struck and stopped nothing
-            assert self.platform.snapshot() == healthy_end().snapshot()
+            assert _timeless(self.platform) == _timeless(healthy_end())
+
+
+def _timeless(platform: Simulated) -> str:
+    """What was written while a clock ran ahead (F12) bears that time for ever."""
+    return re.sub(r'"mtime": (\d+)', lambda found: _since_start(int(found[1])), platform.snapshot())
+
+
+def _since_start(mtime: int) -> str:
+    return f'"mtime": {min(mtime, START)}'
 
 
 TAKEN = Counter[str]()

@@ -68,3 +68,11 @@ def test_a_summary_without_a_stack_has_none_when_printed_again() -> None:
             found = crm_mon.parse(text.replace('<stack type="corosync"/>', ""))
             assert found.stack is None
             assert crm_mon.parse(crm_mon.render(found)).stack is None
+
+
+def test_an_element_that_the_summary_does_not_know_is_not_passed_over() -> None:
+    xml = [seed.decode() for seed in seeds("pacemaker.crm_mon") if b"<nodes_configured" in seed]
+    assert xml != []
+    for text in xml:
+        with pytest.raises(ParseError):
+            crm_mon.parse(text.replace("nodes_configured", "nod143mses_configured"))

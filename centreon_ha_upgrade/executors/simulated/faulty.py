@@ -76,6 +76,7 @@ class Faulty:
     laid: list[Laid] = field(factory=list)
     _step: str = field(default="", init=False)
     _node: str = field(default="", init=False)
+    _under_way: bool = field(default=False, init=False)
 
     @classmethod
     def platform_with(
@@ -108,7 +109,7 @@ class Faulty:
 
     def enter(self, step: str, node: str) -> None:
         """The run begins this step on this node.  Raises what a fault does to our side."""
-        self._step, self._node = step, node
+        self._step, self._node, self._under_way = step, node, False
         for each in self._due(When.START):
             self._strike(each)
             if each.trouble.cut is not None:
@@ -117,10 +118,11 @@ class Faulty:
     def run(self, node: Node, command: Command) -> Result:
         """As `Simulated.run`, with what the faults make of it."""
         here = command.changes and node.name == self._node
-        if here:
+        if here and not self._under_way:  # what was looked at has begun already
             self._strike_at(When.BEFORE, node, command)
         result = self._answer(node, command)
         if here:
+            self._under_way = self._under_way and not command.job
             self._strike_at(When.AFTER, node, command)
         return result
 
@@ -133,6 +135,7 @@ class Faulty:
         """As `Simulated.looks`; what strikes before the work is there while it is looked at."""
         if node.name == self._node:
             self._strike_at(When.BEFORE, node, command)
+        self._under_way = True
         yield from self.platform.looks(node, command)
 
     def _answer(self, node: Node, command: Command) -> Result:
