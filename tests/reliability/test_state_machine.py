@@ -186,6 +186,12 @@ class Night(RuleBasedStateMachine):
             )[which]
         )
 
+    def _heeds_the_stop(self) -> None:
+        """A copy that failed halfway leaves its snapshot: the stop says how to remove it."""
+        if isinstance(self.last, Stopped) and "SNAPSHOT_LEFT" in self.last.reason:
+            assert "lvremove" in self.last.next
+            self.platform.machine(self.last.node).snapshot = None
+
     # --- what must hold ---------------------------------------------------------------------
 
     @invariant()
@@ -218,6 +224,7 @@ class Night(RuleBasedStateMachine):
         TAKEN["steps"] += self.taken
         for _ in range(len(self.faulty.laid) + 2):
             self.faulty.put_right()
+            self._heeds_the_stop()
             self.goes_on(2000)
             if isinstance(self.last, RunFinished):
                 break

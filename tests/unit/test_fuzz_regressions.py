@@ -27,6 +27,10 @@ FOUND = {
         "mariadb.upgrade",
         "Phase 1/7: Checking\n\\xff (   OK\nPhase 2/7: Installing\nOK\n",
     ),
+    "the name of a device cannot be printed": (
+        "services.addresses",
+        "1: l\x17  inet 28.1.0.1/8 scope h\\  valid_lft forever preferred_lft forever\n",
+    ),
     "a comma stands beside no position": (
         "mariadb.binlog",
         "*************************** 1. row ***************************\n"
