@@ -55,6 +55,15 @@ def test_the_page_has_a_row_for_every_fault_and_names_tests_that_exist() -> None
     assert sorted(set(re.findall(r"`(test_[a-z0-9_]+)`", page)) - known) == []
 
 
+def test_a_row_says_lab_where_it_names_a_test_on_real_nodes_and_nowhere_else() -> None:
+    text = "".join(path.read_text() for path in (TESTS.parent / "lab").glob("test_*.py"))
+    on_nodes = set(re.findall(r"^def (test_\w+)", text, re.MULTILINE))
+    rows = re.findall(r"^\| [FTP][0-9]+ \|.*", PAGE.read_text(), re.MULTILINE)
+    said = [row for row in rows if "lab: " in row]
+    assert said == [row for row in rows if on_nodes & set(re.findall(r"`(test_\w+)`", row))]
+    assert said != []
+
+
 def test_a_step_may_be_given_by_its_id_its_name_or_its_phase_and_name() -> None:
     assert trouble("F25@copy-database").step == "J04"
     assert trouble("F25@J04").step == "J04"
