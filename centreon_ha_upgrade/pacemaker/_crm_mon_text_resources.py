@@ -40,8 +40,10 @@ _INSTANCE = re.compile(
 _REST = re.compile(
     r"(?P<node>[^\s()\[\]]+)?\s*(\((?P<flags>[^()]*)\))?\s*(\[ ?(?P<nodes>[^\[\]]*?) ?\])?"
 )
-_PROBED = re.compile(r"\((?P<result>[^()]+(\([^()]*\))?)\)  \(")
-_PROBED_ONLY = re.compile(r"\((?P<result>[^()]+(\([^()]*\))?)\)")
+# behind the node that keeps it, if one does; flags follow after two blanks
+_PROBED = re.compile(
+    r"(?P<node>[^\s()\[\]]+ )?\((?P<result>[^()]+(\([^()]*\))?)\)(  (?P<rest>\(.*))?"
+)
 _UNSETTLED = (ResourceRole.STOPPING, ResourceRole.DEMOTING, ResourceRole.MIGRATING)
 _HEADER_FLAG = re.compile(
     r"promotable|unique|unmanaged|maintenance|disabled|[0-9]+ members? inactive"
@@ -236,13 +238,14 @@ class ResourceReader:
 
 
 def _probe(words: str) -> tuple[str | None, str]:
-    """How the probe of a stopped resource failed, and what follows."""
-    if found := _PROBED.match(words):
-        return found["result"], words[found.end() - 1 :]
-    alone = _PROBED_ONLY.fullmatch(words)
-    if alone is None or all(_INSTANCE_FLAG.fullmatch(f) for f in alone["result"].split(", ")):
+    """How the probe of a stopped resource failed, and what else stands there."""
+    found = _PROBED.fullmatch(words)
+    if found is None:
         return None, words
-    return alone["result"], ""
+    only_flags = all(_INSTANCE_FLAG.fullmatch(flag) for flag in found["result"].split(", "))
+    if found["rest"] is None and only_flags:
+        return None, words
+    return found["result"], (found["node"] or "") + (found["rest"] or "")
 
 
 def _managed(flags: list[str]) -> bool | None:
