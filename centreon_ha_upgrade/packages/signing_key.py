@@ -5,6 +5,7 @@ exports apart, not keys: only the version field says which key it is (X34).
 """
 
 import re
+from collections.abc import Iterable
 
 from attrs import field, frozen, validators
 
@@ -12,6 +13,7 @@ from centreon_ha_upgrade.core.command import Command, Query, answered, ask, run
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.packages._words import words
+from centreon_ha_upgrade.packages.fingerprints import fingerprint
 
 CURRENT = "3fc49c1b"
 REVOKED = "8a7652bc"
@@ -19,6 +21,30 @@ CURRENT_FINGERPRINT = "1035 E42C B766 7952 EE42 DEE9 A97D AA5A 3FC4 9C1B"
 REVOKED_FINGERPRINT = "0E52 401B 40F6 044F 928C 0B7B F6FC 4AE3 8A76 52BC"
 
 FORMAT = r"%{VERSION}-%{RELEASE}\t%{SUMMARY}\n"
+
+# gpg prints a line `pub` for each key, then its fingerprint; those of subkeys follow `sub`
+_IMPORT = r"""export LC_ALL=C
+source=$1
+shift
+folder=$(mktemp -d) && trap 'rm -rf -- "$folder"' EXIT || exit
+command -v gpg > /dev/null || { echo 'gpg is not installed' >&2; exit 127; }
+case $source in
+  /*) cp -- "$source" "$folder/key" ;;
+  *) curl --fail --silent --show-error --location --output "$folder/key" -- "$source" ;;
+esac || exit
+prints=$(gpg --homedir "$folder" --batch --with-colons --with-fingerprint "$folder/key" \
+  2> /dev/null | awk -F: '$1 == "pub" { main = 1 } $1 == "fpr" && main { print $10; main = 0 }')
+blocks=$(grep -c '^-----BEGIN PGP PUBLIC KEY BLOCK' "$folder/key")
+[ -n "$prints" ] && [ "$(echo "$prints" | wc -l)" -ge "$blocks" ] ||
+  { echo "$source: gpg does not find a key in each of its blocks" >&2; exit 1; }
+for print in $prints
+do
+  case " $* " in
+    *" $print "*) ;;
+    *) echo "$source: its key $print is not in repositories.accepted_keys" >&2; exit 1 ;;
+  esac
+done
+rpm --import "$folder"/key"""
 
 _HEX = r"[0-9a-f]{8}"
 _ROW = re.compile(rf"({_HEX})-({_HEX})\t(\S|\S.*\S)")
@@ -76,6 +102,22 @@ def import_key(source: str) -> Command:
     rpm --import https://yum-gpg.centreon.com/RPM-GPG-KEY-CES
     """
     return run("rpm", "--import", *words("key", (source,)), idempotent=True)
+
+
+def import_accepted(source: str, accepted: Iterable[str]) -> Command:
+    """Trusts the keys found at an address or a path, if the whole fingerprint of each is accepted.
+
+    The file is fetched once: what is looked at is what is imported.  Raises `IllegalValue` for a
+    source that looks like an option, or for a fingerprint that is not whole.
+
+    >>> print(import_accepted("/etc/pki/KEY", ["1035E42CB7667952EE42DEE9A97DAA5A3FC49C1B"]))
+    gpg --with-fingerprint /etc/pki/KEY  # only 1035E42CB7667952EE42DEE9A97DAA5A3FC49C1B
+    rpm --import /etc/pki/KEY
+    """
+    (checked,) = words("key", (source,))
+    prints = words("fingerprint", tuple(map(fingerprint, accepted)))
+    label = f"gpg --with-fingerprint {source}  # only {' '.join(prints)}\nrpm --import {source}"
+    return run("/bin/sh", "-c", _IMPORT, "sh", checked, *prints, idempotent=True, label=label)
 
 
 def erase_key(version_release: str) -> Command:

@@ -282,6 +282,14 @@ _ALL = (
         "hours on a large database; a second run says only that there is nothing to do (recorded)",
         (102,),
     ),
+    Erratum(
+        "X60",
+        "Keys that are trusted before anybody looks",
+        "rpm --import of an address",
+        "fetch the key, compare its whole fingerprint with the site file, then import that file",
+        "rpm imports whatever it is given, and shows eight digits, which can be forged (recorded)",
+        (11, 12),
+    ),
 )
 
 ERRATA = {erratum.id: erratum for erratum in _ALL}

@@ -29,8 +29,9 @@ from centreon_ha_upgrade.procedure.preflight.codes import (
     meaning,
 )
 from centreon_ha_upgrade.procedure.preflight.model import NotAsked, PreflightCheck
-from centreon_ha_upgrade.procedure.site import Repositories, Site, Vip
+from centreon_ha_upgrade.procedure.site import Site, Vip
 from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.procedure.sources import Repositories
 from centreon_ha_upgrade.procedure.step import Step
 from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS, Remark, Trap
 

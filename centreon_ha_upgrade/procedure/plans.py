@@ -8,6 +8,7 @@ from centreon_ha_upgrade.procedure.steps import (
     prerequisites,
     rebuild,
     replication,
+    repositories,
     resume,
     web,
 )
@@ -17,6 +18,7 @@ def from_20_04() -> tuple[Step, ...]:
     """20.04 to 22.10: every step, whatever the profile."""
     return (
         *prerequisites.STEPS,
+        *repositories.STEPS,
         *packages.STEPS,
         *php_apache.STEPS,
         *database.STEPS,

@@ -13,18 +13,13 @@ from attrs import field, frozen
 from centreon_ha_upgrade.core.topology import Node, NodeRole, Topology, legal_host
 from centreon_ha_upgrade.errors import BadSite, IllegalValue
 from centreon_ha_upgrade.packages.fingerprints import fingerprint
-from centreon_ha_upgrade.packages.signing_key import CURRENT, CURRENT_FINGERPRINT, REVOKED
 from centreon_ha_upgrade.procedure.errata import ERRATA, Profile
+from centreon_ha_upgrade.procedure.sources import Repositories
 
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]*")
 _URL = re.compile(r"(https?|file)://[^\s'\"\\]+|/[^\s'\"\\]+")
 _KEY = re.compile(r"[0-9a-f]{8}")
 _ZONE = re.compile(r"UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+){1,2}")
-
-CENTREON_REPO = "https://packages.centreon.com/rpm-standard/22.10/el7/centreon-22.10.repo"
-EPEL = "https://dl.fedoraproject.org/pub/epel/epel-release-latest-7.noarch.rpm"
-REMI = "https://rpms.remirepo.net/enterprise/remi-release-7.rpm"
-SIGNING_KEY = "https://yum-gpg.centreon.com/RPM-GPG-KEY-CES"
 
 
 @frozen
@@ -35,27 +30,6 @@ class Vip:
     interface: str
     netmask: str
     broadcast: str
-
-
-@frozen
-class Repositories:
-    """Where packages come from.  EL7 is past its end of life: every address can be replaced.
-
-    `mariadb` is the repository file that offers MariaDB 10.5; no document names one (X06).
-    The two key ids are what rpm shows as a key's version: the one to trust and the revoked one;
-    `accepted_keys` are whole fingerprints: a signing key with another one is refused.
-    """
-
-    centreon: str = CENTREON_REPO
-    epel: str = EPEL
-    remi: str = REMI
-    php: str = "remi-php81"
-    mariadb: str = ""
-    signing_key: str = SIGNING_KEY
-    signing_key_id: str = CURRENT
-    revoked_key_id: str = REVOKED
-    accepted_keys: tuple[str, ...] = (fingerprint(CURRENT_FINGERPRINT),)
-    business: tuple[str, ...] = ()
 
 
 @frozen
@@ -200,15 +174,13 @@ class _Reader:
         trusted = section.text("signing_key_id", plain.signing_key_id, _KEY)
         revoked = section.text("revoked_key_id", plain.revoked_key_id, _KEY)
         accepted = section.take("accepted_keys", list, list(plain.accepted_keys))
-        business = tuple(section.take("business", list, []))
-        for url in business:
-            if not (isinstance(url, str) and _URL.fullmatch(url)):
-                raise BadSite("repositories.business", f"{url!r} is not an address")
+        keys, business = _addresses(section, "keys"), _addresses(section, "business")
         section.nothing_else()
         return Repositories(
             **found,
             php=php,
             mariadb=mariadb,
+            keys=keys,
             business=business,
             signing_key_id=trusted,
             accepted_keys=tuple(_fingerprint(each) for each in accepted),
@@ -282,6 +254,14 @@ class _Section:
 
 
 _PLAIN: dict[type, str] = {str: "text", list: "list", dict: "table"}
+
+
+def _addresses(section: _Section, key: str) -> tuple[str, ...]:
+    found = tuple(section.take(key, list, []))
+    for url in found:
+        if not (isinstance(url, str) and _URL.fullmatch(url)):
+            raise BadSite(f"{section.prefix}{key}", f"{url!r} is not an address")
+    return found
 
 
 def _fingerprint(value: object) -> str:

@@ -12,6 +12,7 @@ from tests.lab import Lab, why_not
 from tests.lab.desk import PEOPLE, QUESTIONS, Operator, defaults_toml
 from tests.lab.judging import databases, holds_no_secret, hosts, is_healthy, on
 from tests.lab.lab import octet_after
+from tests.lab.listening import listening
 
 pytestmark = pytest.mark.lab
 
@@ -42,17 +43,19 @@ def test_two_nodes_go_from_20_04_to_22_10_and_survive_a_killed_control_process(
     primary, replica = databases(two)
     before = hosts(two, primary)
 
-    checked = operator.types("check", str(operator.site), *operator.answers_a_person_gives())
-    assert (checked.returncode, checked.stderr) == (0, "")
+    with listening(two.passwords()) as heard:
+        checked = operator.types("check", str(operator.site), *operator.answers_a_person_gives())
+        assert (checked.returncode, checked.stderr) == (0, "")
 
-    # the browser's part is a person's: the run stops there and says so
-    run = operator.types("run", str(operator.site), *QUESTIONS)
-    assert (run.returncode, "F01 waits for a person" in run.stdout + run.stderr) == (4, True)
-    on(two, "central1", "lab-web-wizard")
+        # the browser's part is a person's: the run stops there and says so
+        run = operator.types("run", str(operator.site), *QUESTIONS)
+        assert (run.returncode, "F01 waits for a person" in run.stdout + run.stderr) == (4, True)
+        on(two, "central1", "lab-web-wizard")
 
-    operator.types_and_is_cut("resume", at=_is_creating_the_database)
-    resumed = operator.types("resume", *PEOPLE)
-    assert (resumed.returncode, resumed.stderr) == (0, "")
+        operator.types_and_is_cut("resume", at=_is_creating_the_database)
+        resumed = operator.types("resume", *PEOPLE)
+        assert (resumed.returncode, resumed.stderr) == (0, "")
+    assert heard == []
 
     is_healthy(two, primary, replica)
     assert {hosts(two, node) for node in (primary, replica)} == {before}

@@ -59,6 +59,7 @@ _VALUES = sentences.filter(lambda value: value.strip() == value)
 
 # by the builder's parameter where it has rules of its own, else by the parameter's name
 LEGAL: dict[str, SearchStrategy[Any]] = {
+    "accepted": st.lists(st.from_regex(r"[0-9A-F]{40}", fullmatch=True), min_size=1, max_size=3),
     "base_url": st.just("http://127.0.0.1/centreon"),
     "but_not": st.lists(paths, max_size=2),
     "clone": st.booleans(),

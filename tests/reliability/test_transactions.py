@@ -5,14 +5,18 @@ from attrs import evolve
 
 from centreon_ha_upgrade.core.dialogue import Dialogue
 from centreon_ha_upgrade.core.topology import Node, NodeRole
+from centreon_ha_upgrade.engine.event import RunFinished, Stopped
+from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.executors.simulated.trouble import Scene, Trouble, Undo
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
 from centreon_ha_upgrade.packages import yum
 from centreon_ha_upgrade.packages.yum import Action, Change, Transaction
 from centreon_ha_upgrade.procedure.checks import transactions
 from centreon_ha_upgrade.procedure.plan import plan_for
+from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
 from tests.reliability.playing import SITE, meet
+from tests.unit.rehearsing import end_of
 
 NODE = Node("central1", {NodeRole.CENTRAL})
 
@@ -70,9 +74,34 @@ def test_f17_a_key_that_nobody_imported_stops_the_transaction_and_is_not_accepte
     story = meet("F17")
     assert story.place == "C04"
     assert "Refusing to automatically import keys" in story.stop.reason
-    keys = [key.version for key in story.platform.machine("central1").rpm.keys]
-    assert keys == [SITE.repositories.signing_key_id]
+    assert _trusted(story.platform) == [SITE.repositories.signing_key_id]
     story.ends_as_if_nothing_had_been()
+
+
+def _trusted(platform: Simulated) -> list[str]:
+    return [key.version for key in platform.machine("central1").rpm.keys]
+
+
+def _with_keys(*accepted: str) -> Site:
+    known = SITE.repositories
+    keys, prints = ("https://epel/KEY", "/etc/pki/KEY"), (*known.accepted_keys, *accepted)
+    return evolve(SITE, repositories=evolve(known, keys=keys, accepted_keys=prints))
+
+
+def test_f17_keys_of_other_repositories_are_imported_where_they_are_accepted() -> None:
+    site = _with_keys(*(f"{number:040X}" for number in (1, 2)))
+    platform = Simulated.platform(site=site)
+    assert isinstance(end_of(site, platform), RunFinished)
+    assert _trusted(platform) == [site.repositories.signing_key_id, "00000001", "00000002"]
+
+
+def test_f17_a_key_that_is_not_accepted_is_never_imported() -> None:
+    site = _with_keys(f"{1:040X}")
+    platform = Simulated.platform(site=site)
+    stop = end_of(site, platform)
+    assert isinstance(stop, Stopped)
+    assert (stop.step, f"/etc/pki/KEY: its key {2:040X}" in stop.reason) == ("B07K", True)
+    assert _trusted(platform) == [site.repositories.signing_key_id, "00000001"]
 
 
 def test_f17_the_second_question_of_yum_is_never_answered() -> None:
@@ -98,6 +127,6 @@ def test_f17_a_signing_key_with_another_fingerprint_is_refused() -> None:
 
     story = meet(Trouble("F17", "B01", change=forged))
     assert story.place == "B01"
-    assert story.stop.reason.startswith("FALSE_KEY")
-    assert story.stop.observed.endswith(f"{'F' * 32}3FC49C1B")
+    assert f"its key {'F' * 32}3FC49C1B is not in repositories.accepted_keys" in story.stop.reason
+    assert _trusted(story.platform) == []
     story.ends_as_if_nothing_had_been()

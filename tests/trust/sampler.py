@@ -26,7 +26,7 @@ class Sampler:
 
     Afterwards: how many `passes` it made over all processes, how many `processes` it saw, and in
     which it `found` a needle (`cmdline of NAME`, `environ of NAME`).  `lines` says the same with
-    the names of all parents behind: `cmdline of mysql < bash < sshd`.
+    the names of all parents behind, and of the variables: `environ of awk < bash < sshd: PASSWORD`.
     """
 
     def __init__(self, needles: Iterable[bytes]) -> None:
@@ -71,8 +71,14 @@ def _look(needles: list[bytes], found: set[str]) -> set[str]:
         for kind in ("cmdline", "environ"):
             data = _read(f"/proc/{pid}/{kind}")
             if any(needle in data for needle in needles):
-                found.add(f"{kind} of {' < '.join(_line_of(pid))}")
+                names = _variables(data, needles) if kind == "environ" else ""
+                found.add(f"{kind} of {' < '.join(_line_of(pid))}{names}")
     return pids
+
+
+def _variables(data: bytes, needles: list[bytes]) -> str:
+    shown = (word for word in data.split(b"\0") if any(needle in word for needle in needles))
+    return "".join(f": {word.partition(b'=')[0].decode(errors='replace')}" for word in shown)
 
 
 def _line_of(pid: str) -> Iterator[str]:

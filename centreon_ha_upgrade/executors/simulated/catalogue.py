@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 from centreon_ha_upgrade.centreon import paths
 from centreon_ha_upgrade.executors.simulated.rpm_model import Config, Packaged, Rpm
 from centreon_ha_upgrade.packages.signing_key import CURRENT, REVOKED, SigningKey
-from centreon_ha_upgrade.procedure.site import Repositories
+from centreon_ha_upgrade.procedure.sources import Repositories
 
 OLD, NEW = "20.04.20", "22.10.4"
 OLD_KEY = SigningKey(
@@ -167,6 +167,14 @@ class RepoFile:
     text: str
 
 
+def _others(repositories: Repositories) -> dict[str, SigningKey]:
+    """The keys of the other repositories, one each."""
+    return {
+        source: SigningKey(f"{number:08x}", "5f000000", f"gpg(Repository {number} <r@example.org>)")
+        for number, source in enumerate(repositories.keys, 1)
+    }
+
+
 @define
 class Web:
     """The addresses that answer; `dead` holds ids of repositories that no longer do."""
@@ -197,5 +205,5 @@ class Web:
                     "remi-release", "/etc/yum.repos.d/remi-php81.repo", php
                 ),
             },
-            {repositories.signing_key: NEW_KEY},
+            {repositories.signing_key: NEW_KEY, **_others(repositories)},
         )

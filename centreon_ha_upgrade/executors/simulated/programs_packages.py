@@ -32,7 +32,7 @@ def run_rpm(world: World, machine: Machine, call: Call) -> Answer:
     if words[0] == "-e" and words[1].startswith(_KEY):
         return _erase_key(machine, words[1])
     if words[0] == "--import":
-        return _import(world, machine, words[1])
+        return import_key(world, machine, words[1])
     return call.unknown()
 
 
@@ -70,7 +70,8 @@ def _erase_key(machine: Machine, name: str) -> Answer:
     return Answer()
 
 
-def _import(world: World, machine: Machine, source: str) -> Answer:
+def import_key(world: World, machine: Machine, source: str) -> Answer:
+    """`rpm --import`."""
     key: SigningKey | None = world.web.keys.get(source)
     if key is None:
         return failed(f"error: {source}: import read failed(2).")

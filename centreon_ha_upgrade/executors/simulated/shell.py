@@ -15,6 +15,7 @@ from centreon_ha_upgrade.executors.simulated import (
     outpost,
     programs_cluster,
     programs_mariadb,
+    programs_packages,
     sync,
 )
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
@@ -36,6 +37,7 @@ from centreon_ha_upgrade.packages.signing_key import (
     REVOKED,
     REVOKED_FINGERPRINT,
     SigningKey,
+    import_accepted,
 )
 from centreon_ha_upgrade.services import processes
 
@@ -168,6 +170,18 @@ def _print(machine: Machine, key: SigningKey) -> tuple[str, str]:
     return key.version_release, fingerprints.fingerprint(whole)
 
 
+def _import_key(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
+    """Looks at the key first."""
+    source, *accepted = words
+    key = world.web.keys.get(source)
+    if key is None:
+        return failed("curl: (22) The requested URL returned error: 404", 22)
+    _, whole = _print(machine, key)
+    if whole not in accepted:
+        return failed(f"{source}: its key {whole} is not in repositories.accepted_keys")
+    return programs_packages.import_key(world, machine, source)
+
+
 def _lock(world: World, machine: Machine, call: Call, words: tuple[str, ...]) -> Answer:
     pid, _, args = machine.yum_holder.partition(" ")
     holders = (LockHolder(int(pid), args),) if pid else ()
@@ -203,6 +217,7 @@ _SCRIPTS: dict[str, Script] = {
     _script(snapshot.query().command.argv): _snapshot,
     _script(lock.query().command.argv): _lock,
     _script(fingerprints.query().command.argv): _fingerprints,
+    _script(import_accepted("/a", [CURRENT_FINGERPRINT]).argv): _import_key,
     _PING: _ping,
     _SYNC: _sync,
     lease.LOOK: outpost.look,

@@ -31,7 +31,8 @@ from centreon_ha_upgrade.executors.simulated.view import status
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.mariadb import check_status
 from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
-from centreon_ha_upgrade.procedure.site import Repositories, Site, Vip
+from centreon_ha_upgrade.procedure.site import Site, Vip
+from centreon_ha_upgrade.procedure.sources import Repositories
 
 PASSWORDS = {"MARIADB_ROOT_PASSWD": "R00t-Pa55!", "MARIADB_REPL_PASSWD": "Repl-Pa55!"}
 """The platform's own passwords, under the names that a site's secrets have."""
