@@ -58,7 +58,7 @@ def _summary(status: ClusterStatus) -> str:
     if status.dc is not None:
         dc += [("version", status.dc_version or ""), ("name", status.dc)]
         dc += [("with_quorum", _bool(bool(status.quorum)))]
-    change = status.changed
+    change, nodes = status.changed, status.nodes_configured
     counts = [("number", str(status.instances_configured or 0))]
     counts += [("disabled", str(status.disabled or 0)), ("blocked", str(status.blocked or 0))]
     options = [
@@ -80,7 +80,7 @@ def _summary(status: ClusterStatus) -> str:
                 ("origin", change.origin if change else ""),
             ),
         ),
-        element("nodes_configured", (("number", str(len(status.nodes))),)),
+        *([] if nodes is None else [element("nodes_configured", (("number", str(nodes)),))]),
         element("resources_configured", counts),
         element("cluster_options", options),
     ]

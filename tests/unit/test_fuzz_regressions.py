@@ -74,6 +74,17 @@ def test_a_summary_without_a_stack_has_none_when_printed_again() -> None:
             assert crm_mon.parse(crm_mon.render(found)).stack is None
 
 
+def test_nodes_that_are_not_listed_are_still_counted_when_printed_again() -> None:
+    listed = re.compile(r'<node name="[^>]*type="member"/>')
+    found = [crm_mon.parse(listed.sub("", seed.decode(), count=1)) for seed in _short_of_a_node()]
+    assert [s.nodes_configured for s in found] == [len(s.nodes) + 1 for s in found] != []
+    assert [crm_mon.parse(crm_mon.render(status)) for status in found] == found
+
+
+def _short_of_a_node() -> list[bytes]:
+    return [each for each in seeds("pacemaker.crm_mon") if each.count(b'type="member"/>') > 1][:5]
+
+
 def test_an_element_that_the_summary_does_not_know_is_not_passed_over() -> None:
     xml = [seed.decode() for seed in seeds("pacemaker.crm_mon") if b"<nodes_configured" in seed]
     assert xml != []
