@@ -12,16 +12,16 @@ _ESCAPES = re.compile(r"\x1b(\([ -~]|\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1
 _SHELL = re.compile(
     r"(-?bash|-?sh|/bin/(ba)?sh|env|nsenter)\b(?>.*?: ).*"
     r"(not found|No such file or directory|Permission denied|Is a directory|cannot execute)"
-    r"|sudo: "
+    r"|sudo:(?: |$)"
     r"|(cat|find|ls|stat|sha256sum|ps|grep|head|tail): .*"
     r": (Permission denied|Operation not permitted)"
 )
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
 _PIECE = 1 << 14  # letters that are cut into lines at once
-# One of these stands in whatever `_SHELL` matches.
-_COMPLAINTS = (
-    *("not found", "No such file or directory", "Is a directory", "cannot execute"),
-    *("Permission denied", "Operation not permitted", "sudo: "),
+# The first two letters of whatever `_SHELL` matches: asked of every line, the pattern would cost
+# more than reading the line.
+_BEGUN = frozenset(
+    ("-b", "-s", "/b", "ba", "sh", "en", "ns", "su", "ca", "fi", "ls", "st", "ps", "gr", "he", "ta")
 )
 
 
@@ -38,19 +38,6 @@ def clean(line: str) -> str:
     return _ESCAPES.sub("", line).rstrip("\r").rpartition("\r")[2].rstrip()
 
 
-def _complains(text: str) -> bool:
-    """True when some line of the text is a shell's own."""
-    for words in _COMPLAINTS:
-        at = text.find(words)
-        while at >= 0:
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            if _SHELL.match(text[text.rfind("\n", 0, at) + 1 : end]):
-                return True
-            at = text.find(words, end)
-    return False
-
-
 class Lines:
     """Iterates over the non-blank lines of a tool's output, cleaned and numbered from 1.
 
@@ -64,55 +51,48 @@ class Lines:
         self.text = ""
         self._rest = text.removeprefix("\ufeff")
         self._at = 0
-        self._some: list[str] = []  # lines that are cut already, and how many of them are read
-        self._read = 0
-        # asked once of the whole text: asked of each line, it costs more than reading the line
+        self._some: list[str] = []  # lines that are cut already, and the number before the first
+        self._before = 0
         self._ornate = "\x1b" in text or "\r" in text
-        self._wary = self._ornate or _complains(self._rest)
 
     def __iter__(self) -> Iterator[str]:
         """The remaining lines; blank ones are passed over."""
-        if self._wary:
-            yield from iter(self.next, None)
-        for line in self._quickly():
-            self.text = text = line.rstrip()
-            if text:
-                yield text
+        if self._ornate:
+            return iter(self.next, None)
+        return filter(None, map(str.rstrip, self._plain()))
 
     def raws(self) -> Iterator[str]:
         """The remaining lines, each as `raw` gives it."""
-        if self._wary:
-            yield from iter(self.raw, None)
-        for line in self._quickly():
-            self.text = line
-            yield line
+        return iter(self.raw, None) if self._ornate else self._plain()
 
-    def _quickly(self) -> Iterator[str]:
-        """The lines of a text that holds nothing to be wary of; one may read on besides."""
-        while self._read < len(self._some) or self._more():
-            some = self._some
-            for ahead, line in enumerate(some[self._read :], self._read + 1):
-                self._read = ahead
-                self.number += 1
+    def _plain(self) -> Iterator[str]:
+        """The remaining lines of a text without escapes and returns; one may read on besides."""
+        while self.number < self._before + len(self._some) or self._more():
+            some = self._some[self.number - self._before :]
+            for number, line in enumerate(some, self.number + 1):
+                self.number, self.text = number, line
+                if line[:2] in _BEGUN:
+                    self._not_the_shell()
                 yield line
-                if self._read != ahead or self._some is not some:
+                if self.number != number:
                     break
 
     def next(self) -> str | None:
         """The next line that is not blank, or None at the end."""
         while (line := self._cut()) is not None:
             self.text = text = clean(line) if self._ornate else line.rstrip()
-            if self._wary:
-                self._suspect(text)
+            self._not_the_shell()
+            if self._ornate and "\x1b" in text:  # a value must never carry it to a terminal
+                self.fail("an escape sequence that does not end, or is not known")
             if text:
                 return text
         return None
 
     def peek(self) -> str | None:
         """What `next` would give, without moving."""
-        before = self.number, self.text, self._at, self._some, self._read
+        before = self.number, self.text, self._at, self._some, self._before
         line = self.next()
-        self.number, self.text, self._at, self._some, self._read = before
+        self.number, self.text, self._at, self._some, self._before = before
         return line
 
     def raw(self) -> str | None:
@@ -120,29 +100,21 @@ class Lines:
         if (line := self._cut()) is None:
             return None
         self.text = _ESCAPES.sub("", line).rstrip("\r") if self._ornate else line
-        if self._wary:
-            self._not_the_shell()
+        self._not_the_shell()
         if self._ornate and _ESCAPES.search(self.text):
             self.fail("an escape sequence inside another")
         return self.text
 
-    def _suspect(self, text: str) -> None:
-        self._not_the_shell()
-        if "\x1b" in text:  # a value must never carry it to a terminal
-            self.fail("an escape sequence that does not end, or is not known")
-
     def _not_the_shell(self) -> None:
-        if _SHELL.match(self.text):
+        if self.text[:2] in _BEGUN and _SHELL.match(self.text):
             self.fail("the shell could not run the tool")
 
     def _cut(self) -> str | None:
         """The next line, untouched; what follows the last newline is a line too."""
-        if self._read == len(self._some) and not self._more():
+        if self.number == self._before + len(self._some) and not self._more():
             return None
-        line = self._some[self._read]
-        self._read += 1
         self.number += 1
-        return line
+        return self._some[self.number - self._before - 1]
 
     def _more(self) -> bool:
         """Cuts the next piece.  A list of all lines would cost many times the text."""
@@ -151,15 +123,17 @@ class Lines:
             return False
         end = self._rest.find("\n", begin + _PIECE)
         end = size if end < 0 else end
-        self._some, self._read, self._at = self._rest[begin:end].split("\n"), 0, end + 1
+        self._some, self._before = self._rest[begin:end].split("\n"), self.number
+        self._at = end + 1
         return True
 
     def rows(self, pattern: re.Pattern[str], expected: str) -> Iterator[tuple[Any, ...]]:
         """The groups of each remaining line.  Raises `ParseError` as `match` does."""
-        groups, fullmatch = re.Match.groups, pattern.fullmatch
+        fullmatch = pattern.fullmatch
         for line in self:
-            found = fullmatch(line)
-            yield groups(found if found is not None else self.fail(f"expected {expected}"))
+            if (found := fullmatch(line)) is None:
+                self.fail(f"expected {expected}")
+            yield found.groups()
 
     def match(self, pattern: re.Pattern[str], line: str, expected: str) -> re.Match[str]:
         """The full match of the current line.  Raises `ParseError` saying what was expected."""
@@ -174,4 +148,4 @@ class Lines:
 
     def fail(self, reason: str) -> NoReturn:
         """Raises `ParseError` at the current line."""
-        raise ParseError(self.tool, max(1, self.number), self.text[:200], reason[:300])
+        raise ParseError(self.tool, max(1, self.number), self.text[:200].rstrip(), reason[:300])

@@ -5,6 +5,7 @@ Comments are read and dropped.  Serves G01 and X16.
 """
 
 import re
+from collections.abc import Iterator
 
 from centreon_ha_upgrade.core.command import Query, ask
 from centreon_ha_upgrade.core.text import Lines
@@ -26,8 +27,10 @@ for f in * .[!.]*; do
   echo
 done
 echo '{END}'"""
-_HEADING = re.compile(r"==> (.+) <==")
+_HEADING = re.compile(r"==> ([^/]+) <==")
 _VARIABLE = re.compile(r"""(['"]?)(\w+)\1\s*=\s*(.*)""", re.ASCII)
+# How a job begins, and how many blanks stand before its command.
+_CUTS = {"@": 2, **dict.fromkeys("*-0123456789", 6)}
 _LONGEST = 999  # letters in one word before the command: cron keeps no more
 
 
@@ -43,52 +46,46 @@ def query() -> Query[CronSet]:
 def parse(text: str) -> CronSet:
     """The files.  Raises `ParseError`, also for a line that cron would refuse."""
     lines, files = Lines("cron.d", text), dict[str, CronFile]()
-    line = lines.raw()
+    rest = lines.raws()
+    line = next(rest, None)
     while line is not None and line != END:
         name = lines.match(_HEADING, line, "a heading or the end")[1]
         if name in files:
             lines.fail("a second file of this name")
-        files[name], line = _file(lines, name)
+        if not name.isprintable():
+            lines.fail("a file name that cannot be printed")
+        try:
+            files[name], line = _file(lines, name, rest)
+        except IllegalValue as error:
+            lines.fail(str(error))
     if line is None:
         lines.fail("the end is missing")
-    if lines.next() is not None:
+    if any(map(str.strip, rest)):
         lines.fail("something follows the end")
-    return CronSet(files[name] for name in sorted(files))
+    return CronSet([files[name] for name in sorted(files)])
 
 
-def _file(lines: Lines, name: str) -> tuple[CronFile, str | None]:
+def _file(lines: Lines, name: str, rest: Iterator[str]) -> tuple[CronFile, str | None]:
     """One file, and the line after it."""
-    jobs, variables = list[CronJob](), dict[str, CronVariable]()
-    heading = (lines.number, lines.text)
-    after = None
-    try:
-        for after in lines.raws():
-            line = after.strip()
-            if not line:
-                continue
-            if after[0] != "\t":
-                break
-            if "=" in line and (found := _VARIABLE.fullmatch(line)):
-                variables[found[2]] = CronVariable(found[2], _unquoted(lines, found[3]))
-            elif line[0] != "#":
-                jobs.append(_job(lines, line))
-        else:
-            after = None
-    except IllegalValue as error:
-        lines.fail(str(error))
-    try:
-        return CronFile(name, jobs, variables.values()), after
-    except IllegalValue as error:
-        lines.number, lines.text = heading
-        lines.fail(str(error))
-
-
-def _job(lines: Lines, line: str) -> CronJob:
-    length = 1 if line[0] == "@" else 5
-    words = line.split(None, length + 1)
-    if len(words) != length + 2 or (len(line) > _LONGEST and max(map(len, words[:-1])) > _LONGEST):
-        lines.fail("expected a job")
-    return CronJob(words[:length], words[length], words[length + 1])
+    jobs, variables, after = list[CronJob](), dict[str, CronVariable](), None
+    for raw in rest:
+        line = raw.strip()
+        if not line:
+            continue
+        if raw[0] != "\t":
+            after = raw
+            break
+        if cuts := _CUTS.get(line[0]):
+            words = line.split(None, cuts)
+            if len(words) <= cuts or (
+                len(line) > _LONGEST and len(max(words[:-1], key=len)) > _LONGEST
+            ):
+                lines.fail("expected a job")
+            jobs.append(CronJob(words[:-2], words[-2], words[-1]))
+        elif line[0] != "#":
+            found = lines.match(_VARIABLE, line, "a job, a variable or a comment")
+            variables[found[2]] = CronVariable(found[2], _unquoted(lines, found[3]))
+    return CronFile(name, jobs, variables.values()), after
 
 
 def _unquoted(lines: Lines, value: str) -> str:

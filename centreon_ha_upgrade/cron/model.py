@@ -25,8 +25,7 @@ _USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\$?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-@lru_cache(1024)  # few schedules stand in many lines
-def legal_schedule(fields: tuple[str, ...]) -> bool:
+def _legal_schedule(fields: tuple[str, ...]) -> bool:
     """True for a nickname alone, or for five fields within their ranges."""
     if len(fields) == 1:
         return fields[0] in NICKNAMES
@@ -49,6 +48,14 @@ def _legal_item(item: str, low: int, high: int, words: tuple[str, ...]) -> bool:
     )
 
 
+@lru_cache(1024)  # few schedules and users stand in many lines
+def _judge(schedule: tuple[str, ...], user: str) -> None:
+    if not _legal_schedule(schedule):
+        raise IllegalValue("schedule", " ".join(schedule), "cron does not know it")
+    if not _USER.fullmatch(user):
+        raise IllegalValue("user", user, "not a login name")
+
+
 def _words(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(words)
 
@@ -62,12 +69,9 @@ class CronJob:
     command: str
 
     def __attrs_post_init__(self) -> None:
-        if not legal_schedule(self.schedule):
-            raise IllegalValue("schedule", " ".join(self.schedule), "cron does not know it")
-        plain = self.user.isascii() and self.user.isidentifier()
-        if not plain and not _USER.fullmatch(self.user):
-            raise IllegalValue("user", self.user, "not a login name")
-        if not self.command or self.command != self.command.strip() or "\n" in self.command:
+        _judge(self.schedule, self.user)
+        command = self.command
+        if not command or command != command.strip() or "\n" in command:
             raise IllegalValue("command", self.command, "one line, no blanks at its ends")
 
 

@@ -19,8 +19,8 @@ _MODE = r"[-dlpsbc](?:[-r][-w][-xsS]){2}[-r][-w][-xtT]"
 _DATE = rf"(?:{_MONTHS}) {{1,2}}[0-9]{{1,2}} {{1,2}}(?:[0-2][0-9]:[0-5][0-9]|[0-9]{{4}})"
 # the shape of a line; whether mode and date are right is for `LsEntry` to judge, once
 _ENTRY = re.compile(
-    r"([-dlpsbc][-rwxsStT]{9})([.+@]?) +([0-9]{1,9}) +(\S+) +(\S+) +([0-9]{1,19})"
-    r" +([A-Z][a-z]{2} +[0-9]{1,2} +[0-9:]{4,5}) (.+)"
+    r"([-dlpsbc][-rwxsStT]{9}+)([.+@]?+) ++([0-9]{1,9}+) ++(\S++) ++(\S++) ++([0-9]{1,19}+)"
+    r" ++([A-Z][a-z]{2}+ ++[0-9]{1,2}+ ++[0-9:]{4,5}+) (.++)"
 )
 _COLUMNS = "mode, links, owner, group, size, date and name"
 _LEGAL_MODE = re.compile(_MODE)
@@ -31,11 +31,11 @@ _HEADING = re.compile(r"(/.*|[^ ].*):")
 
 
 @lru_cache(1024)  # few modes and dates stand in many lines
-def _legal(pattern: re.Pattern[str], word: str) -> bool:
-    return pattern.fullmatch(word) is not None
+def _legal(mode: str, date: str) -> bool:
+    return bool(_LEGAL_MODE.fullmatch(mode) and _LEGAL_DATE.fullmatch(date))
 
 
-@frozen
+@frozen(slots=False)
 class LsEntry:
     """One line.  `mode` is as printed (`-rw-------`), `mark` the dot of SELinux or plus of ACLs.
 
@@ -59,8 +59,7 @@ class LsEntry:
             self.size >= 0
             and self.links >= 0
             and self.mark in _MARKS
-            and _legal(_LEGAL_MODE, self.mode)
-            and _legal(_LEGAL_DATE, self.date)
+            and _legal(self.mode, self.date)
         ):
             raise ValueError("nothing that ls could print")
 

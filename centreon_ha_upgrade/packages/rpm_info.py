@@ -8,6 +8,7 @@ in a form of their own, and are what a step believes.  Dates are in the words of
 import re
 from collections.abc import Iterable
 from itertools import chain
+from operator import attrgetter
 
 from attrs import field, frozen, validators
 
@@ -42,6 +43,7 @@ _WIDTH = 13
 _NAME, _DESCRIPTION = "Name        :", "Description :"
 _NUMBERS = {"epoch", "size"}
 _NEEDED = {"name", "version", "release", "summary"}
+_fields = attrgetter(*_LABELS.values())
 _NOTHING = {"(none)", "(not installed)", "(not relocatable)", ""}
 _MISSING = re.compile(r"package ([!-~]+) is not installed")
 _IMITATION = re.compile(
@@ -80,18 +82,19 @@ class PackageInfo:
 
     def __attrs_post_init__(self) -> None:
         # not a validator a field: on a long answer those cost more than the reading
-        for name in _LABELS.values():
-            value = getattr(self, name)
-            if isinstance(value, str):
-                if not value.isprintable() or value.strip() != value or value in _NOTHING:
-                    raise ValueError(f"{name} is not one line of printable text")
-            elif value is None and name in _NEEDED:
-                raise ValueError(f"a package without its {name}")
-            elif value is not None and value < 0:
-                raise ValueError(f"{name} is below zero")
+        texts = [value for value in _fields(self) if isinstance(value, str)]
+        if not (
+            "".join(texts).isprintable()
+            and texts == [*map(str.strip, texts)]
+            and _NOTHING.isdisjoint(texts)
+        ):
+            raise ValueError("a field that is not one line of printable text")
+        if (self.epoch or 0) < 0 or (self.size or 0) < 0:
+            raise ValueError("a number below zero")
         if _tidy(self.description.split("\n")) != self.description:
             raise ValueError("a description with blanks at the end of a line, or lines around it")
-        if _IMITATION.search(self.description):
+        suspicious = _NAME in self.description or "package " in self.description
+        if suspicious and _IMITATION.search(self.description):
             raise ValueError("a description that imitates rpm")
 
 

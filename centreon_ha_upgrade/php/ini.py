@@ -24,6 +24,7 @@ _NAME = (
 _VALUE = r""""(?:[^"\\]|\\.)*+"|'[^']*+'|[^;"']*+"""
 _DIRECTIVE = re.compile(_NAME)
 _SETTING = re.compile(rf"({_NAME})\s*+(?:=\s*+({_VALUE})\s*+)?+(?:;(.*))?")
+_ESCAPED = re.compile(r"""\\(["\\])""")
 _EXPECTED = "a directive with one value at most, its quotes closed"
 # PHP would take a whole sentence for a name; it is rather a banner, or an error of who read it
 _SENTENCE = re.compile(r"[\s:]")
@@ -140,7 +141,7 @@ def _read(lines: Lines, line: str) -> Section | Directive:
 def _unquoted(value: str) -> str:
     quote = value[:1]
     if quote == '"':
-        return re.sub(r"""\\(["\\])""", r"\1", value[1:-1])
+        return _ESCAPED.sub(lambda found: found[1], value[1:-1]) if "\\" in value else value[1:-1]
     return value[1:-1] if quote == "'" else value
 
 

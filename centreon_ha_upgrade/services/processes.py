@@ -5,6 +5,7 @@ only as many.  A 10.3 server is called `mysqld`, a 10.5 one `mariadbd`: ask for 
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -21,8 +22,10 @@ _HEADER = re.compile(r" *PID USER +COMMAND +COMMAND")
 _FULL_HEADER = re.compile(r"UID +PID +PPID +C +STIME +TTY +TIME +CMD")
 _COLUMNS = "pid, user, comm and args"
 # what stands in the words is for `Process` to judge, once
-_ROW = re.compile(r" *([0-9]{1,7}) ([!-~]+) +([!-~]+)( <defunct>)? +(\S.*)")
-_FULL_ROW = re.compile(r"([!-~]+) +([0-9]{1,7}) +[0-9]+ +[0-9]+ +[!-~]+ +[!-~]+ +[0-9:-]+ (\S.*)")
+_ROW = re.compile(r" *+([0-9]{1,7}+) ([!-~]++) ++([!-~]++)( <defunct>)? ++(\S.*+)")
+_FULL_ROW = re.compile(
+    r"([!-~]++) ++([0-9]{1,7}+) ++[0-9]++ ++[0-9]++ ++[!-~]++ ++[!-~]++ ++[0-9:-]++ (\S.*+)"
+)
 _VISIBLE = re.compile(r"[!-~]+")
 _COMM = re.compile(r"[!-~]{1,15}")
 _ARGS = re.compile(_WORDS)
@@ -30,10 +33,9 @@ _LAST_PID = 2**22  # the most that the kernel allows
 _DEFUNCT = re.compile(r"\[([!-~]+)\] <defunct>")
 
 
-def _one_line(args: str) -> bool:
-    """True for text without control characters, and without blanks at its ends."""
-    plain = args.isprintable() and args[:1] != " " and args[-1:] not in ("", " ")
-    return plain or _ARGS.fullmatch(args) is not None
+@lru_cache(1024)  # few users have many processes
+def _visible(user: str) -> bool:
+    return _VISIBLE.fullmatch(user) is not None
 
 
 @frozen
@@ -51,16 +53,18 @@ class Process:
 
     def __attrs_post_init__(self) -> None:
         # not a validator a field: on a long list those cost more than the reading
-        if not (
-            0 < self.pid <= _LAST_PID
-            and _VISIBLE.fullmatch(self.user)
-            and (self.comm is None or _COMM.fullmatch(self.comm))
-            and _one_line(self.args)
-        ):
+        comm, args = self.comm, self.args
+        # most are printable: one line, without control characters and blanks at its ends
+        line = (args.isprintable() and args == args.strip() != "") or _ARGS.fullmatch(args)
+        if not (0 < self.pid <= _LAST_PID and _visible(self.user) and line):
             raise ValueError("no process that ps could print")
-        if self.comm is not None and self.args[0] == "[":
-            dead = _DEFUNCT.fullmatch(self.args)
-            if dead and self.comm != dead[1][:_CUT]:
+        if comm is None:
+            return
+        if not _COMM.fullmatch(comm):
+            raise ValueError("no name that ps could print")
+        if args[0] == "[":
+            dead = _DEFUNCT.fullmatch(args)
+            if dead and comm != dead[1][:_CUT]:
                 raise ValueError("a defunct process has no arguments but its name")
 
     @property

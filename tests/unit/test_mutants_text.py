@@ -1,5 +1,7 @@
 """What no other test of `core.text` would have noticed, found by mutation testing."""
 
+from collections.abc import Callable
+
 import pytest
 
 from centreon_ha_upgrade.core.text import Lines, clean
@@ -58,3 +60,34 @@ def test_a_complaint_of_the_shell_is_refused_in_colours_too() -> None:
     for text in ("bash: pcs: command not found\n", "bash: pcs: command not \x1b[1mfound\x1b[m\n"):
         with pytest.raises(ParseError, match="the shell could not run"):
             Lines("pcs", text).next()
+
+
+@pytest.mark.parametrize("feed", [list, Lines.next, lambda lines: list(lines.raws()), Lines.raw])
+@pytest.mark.parametrize(
+    "program",
+    [
+        "bash",
+        "-bash",
+        "sh",
+        "-sh",
+        "/bin/sh",
+        "/bin/bash",
+        "env",
+        "nsenter",
+        "cat",
+        "find",
+        "ls",
+        "stat",
+        "sha256sum",
+        "ps",
+        "grep",
+        "head",
+        "tail",
+        "sudo",
+    ],
+)
+def test_the_complaint_of_any_program_is_refused_however_lines_are_read(
+    program: str, feed: Callable[[Lines], object]
+) -> None:
+    with pytest.raises(ParseError, match="the shell could not run"):
+        feed(Lines("tool", f"{program}: /etc/a: Permission denied\n"))
