@@ -48,7 +48,7 @@ def _key(path: Path) -> str:
     return path.with_suffix(".pub").read_text()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -89,7 +89,7 @@ def terminal(loopback: Loopback) -> None:
 def loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
     if _SSHD is None or shutil.which("ssh") is None:
         pytest.skip("no OpenSSH server here: install openssh-server to test the ssh executor")
-    folder, port = tmp_path_factory.mktemp("sshd"), _free_port()
+    folder, port = tmp_path_factory.mktemp("sshd"), free_port()
     _write(folder, port)
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
