@@ -158,6 +158,9 @@ def legal_file(what: str, name: str) -> str:
     return legal_value(what, name)
 
 
+_LONGEST = 128 * 1024  # the kernel's limit for a word; `shlex` is quadratic in its length
+
+
 def parse(text: str) -> SavedResources:
     """The resources an exported file would make.  Raises `ParseError` on any other command."""
     lines = Lines(EXPORTED, text)
@@ -166,6 +169,8 @@ def parse(text: str) -> SavedResources:
     for line in lines:
         if line.lstrip().startswith("#"):
             continue
+        if len(line) > _LONGEST:
+            lines.fail("longer than a command can be")
         try:
             words = shlex.split(line)
             if words[:3] == ["pcs", "resource", "create"]:
