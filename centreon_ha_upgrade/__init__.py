@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from centreon_ha_upgrade.errors import PlatformError as PlatformError
     from centreon_ha_upgrade.errors import SecretError as SecretError
     from centreon_ha_upgrade.errors import SecretMissing as SecretMissing
+    from centreon_ha_upgrade.errors import SecretUnfit as SecretUnfit
     from centreon_ha_upgrade.errors import UnexpectedCommand as UnexpectedCommand
     from centreon_ha_upgrade.errors import UnknownNode as UnknownNode
     from centreon_ha_upgrade.errors import Unreachable as Unreachable
@@ -75,8 +76,15 @@ _PLACES = {
     "errors": (
         *("BadSite", "CommandFailed", "CommandTimedOut", "DeclarationError", "DialogueError"),
         *("IllegalValue", "JournalError", "ParseError", "PlatformError", "SecretError"),
-        *("SecretMissing", "UnexpectedCommand", "UnknownNode", "Unreachable", "UpgradeError"),
-        "VaultLocked",
+        *(
+            "SecretMissing",
+            "SecretUnfit",
+            "UnexpectedCommand",
+            "UnknownNode",
+            "Unreachable",
+            "UpgradeError",
+        ),
+        *("UpgradeError", "VaultLocked"),
     ),
     "mariadb.model": ("MariaDBServer",),
     "pacemaker.model": ("Constraint", "PcsResource"),

@@ -255,6 +255,19 @@ class SecretMissing(SecretError):
 
 
 @define(eq=False, str=False)
+class SecretUnfit(SecretError):
+    """A secret that goes into the CIB would arrive there as another one."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return (
+            f"the secret {self.name} holds a character outside ASCII, which Pacemaker 2.0 and "
+            "earlier do not keep as it is; give the account another password"
+        )
+
+
+@define(eq=False, str=False)
 class VaultLocked(SecretError):
     """The vault did not open: wrong passphrase, damage, or a file others can read."""
 

@@ -6,8 +6,12 @@ from attrs import define, field
 
 from centreon_ha_upgrade.core.command import Secrets
 from centreon_ha_upgrade.core.hidden import Hidden
-from centreon_ha_upgrade.errors import SecretMissing
+from centreon_ha_upgrade.errors import SecretMissing, SecretUnfit
 from centreon_ha_upgrade.executors.scrub import scrub
+from centreon_ha_upgrade.procedure.target import REPL_PASSWORD
+
+# an attribute of a resource: the agent would be given other characters than the server knows
+_IN_THE_CIB = (REPL_PASSWORD.name,)
 
 
 class Given:
@@ -48,10 +52,11 @@ class Chain:
     def need(self, names: Iterable[str]) -> None:
         """Sees that each of them is known, so that nothing stops in the middle for want of one.
 
-        Raises `SecretMissing`.
+        Raises `SecretMissing`, or `SecretUnfit` for one that the cluster would not keep as it is.
         """
         for name in names:
-            self.reveal(name)
+            if not self.reveal(name).isascii() and name in _IN_THE_CIB:
+                raise SecretUnfit(name)
 
     def __repr__(self) -> str:
         return f"Chain({', '.join(map(repr, self._sources))})"

@@ -274,7 +274,3 @@ def _fingerprint(value: object) -> str:
 def legal(section: _Section, key: str) -> str:
     """A word that goes into a pcs command as it is."""
     return section.text(key, None, _WORD)
-
-
-# what every run needs revealed
-SECRETS = ("MARIADB_ROOT_PASSWD", "MARIADB_REPL_PASSWD")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centreon_ha_upgrade.errors import IllegalValue, SecretMissing
+from centreon_ha_upgrade.errors import IllegalValue, SecretMissing, SecretUnfit
 from centreon_ha_upgrade.executors import Chain, Given
 from centreon_ha_upgrade.executors.sources import Asked, source
 
@@ -131,3 +131,10 @@ def test_all_that_is_needed_is_seen_before_anything_is_run() -> None:
     chain.need(("A", "B"))
     with pytest.raises(SecretMissing, match="C"):
         chain.need(("A", "C"))
+
+
+def test_a_password_that_the_cluster_would_not_keep_as_it_is_is_refused_and_not_shown() -> None:
+    with pytest.raises(SecretUnfit, match="MARIADB_REPL_PASSWD holds a character") as refused:
+        Chain(Given({"MARIADB_REPL_PASSWD": "caf\xe9"})).need(("MARIADB_REPL_PASSWD",))
+    assert "caf" not in str(refused.value)
+    Chain(Given({"MARIADB_ROOT_PASSWD": "caf\xe9"})).need(("MARIADB_ROOT_PASSWD",))
