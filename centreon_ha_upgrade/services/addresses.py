@@ -14,9 +14,9 @@ from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
 
 _LINE = re.compile(
-    r"[0-9]+: (?P<device>[!-~]+) +inet6? (?P<address>[0-9a-f.:]+)(?: peer (?P<peer>[0-9a-f.:]+))?"
-    r"(?:/(?P<prefix>[0-9]{1,3}))?(?: (?:brd|any) [0-9a-f.:]+)*(?: metric [0-9]+)?"
-    r" scope (?P<scope>[a-z0-9]+)(?P<flags>(?: [A-Za-z0-9_.:-]+)*) ?"
+    r"[0-9]+: (?P<device>[!-\[\]-~]+) +inet6? (?P<address>[0-9a-f.:]+)"
+    r"(?: peer (?P<peer>[0-9a-f.:]+))?(?:/(?P<prefix>[0-9]{1,3}))?(?: (?:brd|any) [0-9a-f.:]+)*(?: metric [0-9]+)?"
+    r" scope (?P<scope>[a-z0-9]+)(?P<flags>(?: [!-\[\]-~]+)*) ?"
     r"\\ +valid_lft (?:forever|[0-9]+sec) preferred_lft (?:forever|[0-9]+sec)"
 )
 

@@ -8,6 +8,7 @@ from centreon_ha_upgrade.centreon._shell_words import assignment
 from centreon_ha_upgrade.conversations import named
 from centreon_ha_upgrade.errors import IllegalValue, ParseError
 from centreon_ha_upgrade.pacemaker import crm_mon
+from centreon_ha_upgrade.services import addresses
 from tests.fuzz.seeds import seeds
 
 FOUND = {
@@ -72,6 +73,11 @@ def test_a_summary_without_a_stack_has_none_when_printed_again() -> None:
             found = crm_mon.parse(text.replace('<stack type="corosync"/>', ""))
             assert found.stack is None
             assert crm_mon.parse(crm_mon.render(found)).stack is None
+
+
+def test_a_device_of_an_odd_name_is_printed_as_it_was_read() -> None:
+    line = "1: %    inet 7.0.0.1/8 scope host %\\       valid_lft forever preferred_lft forever\n"
+    assert addresses.render(addresses.parse(line)) == line
 
 
 def test_nodes_that_are_not_listed_are_still_counted_when_printed_again() -> None:
