@@ -15,7 +15,8 @@ from centreon_ha_upgrade.errors import IllegalValue
 
 _LINE = re.compile(
     r"[0-9]+: (?P<device>[!-\[\]-~]+) +inet6? (?P<address>[0-9a-f.:]+)"
-    r"(?: peer (?P<peer>[0-9a-f.:]+))?(?:/(?P<prefix>[0-9]{1,3}))?(?: (?:brd|any) [0-9a-f.:]+)*(?: metric [0-9]+)?"
+    r"(?: peer (?P<peer>[0-9a-f.:]+))?(?:/(?P<prefix>[0-9]{1,3}))?"
+    r"(?: (?:brd|any) [0-9a-f.:]+)*(?: metric [0-9]+)?"
     r" scope (?P<scope>[a-z0-9]+)(?P<flags>(?: [!-\[\]-~]+)*) ?"
     r"\\ +valid_lft (?:forever|[0-9]+sec) preferred_lft (?:forever|[0-9]+sec)"
 )
