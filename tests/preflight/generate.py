@@ -9,6 +9,7 @@ from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE, NOT_ASKED
 from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS
 from centreon_ha_upgrade_cli.preview import spans
+from tests.lab.test_preflight import ON_NODES
 from tests.preflight.platforms import ANSWERS, BAD_ANSWERS, PLATFORMS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -37,6 +38,7 @@ nobody can say what it would find. P28 is one too: yum may go by a proxy that cu
 
 In the last column stands what `tests/preflight/test_catalogue.py` breaks: the simulated platform,
 or the answer itself where the simulation cannot have the trap; and the finding that must follow.
+What is starred there is also broken on real nodes, by `tests/lab/test_preflight.py`.
 """
 _PEOPLE = """
 ## Asked of people
@@ -68,6 +70,7 @@ def _asked() -> Iterator[str]:
     for check in CATALOGUE:
         broken = "the platform" if check.id in PLATFORMS else "the answer"
         code = {**PLATFORMS, **ANSWERS}[check.id][0]
+        code += " *" * bool(ON_NODES & set(check.codes))
         cells = (check.id, check.title, check.severity, ", ".join(check.codes),
                  ", ".join(check.guards), f"{broken}: {code}")  # fmt: skip
         yield f"| {' | '.join(cells)} |"

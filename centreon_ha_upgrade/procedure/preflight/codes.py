@@ -207,6 +207,6 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "WRONG_MACHINE": "uname -m",
     "WRONG_MARIADB": "SELECT VERSION()",
     "WRONG_SOURCE": "use the page of your version",
-    "YUM_BUSY": "ps -C yum,rpm -f",
+    "YUM_BUSY": "ps -C yum,dnf,rpm -f",
 })  # fmt: skip
 """What to do about a code where no finding is at hand to say it."""

@@ -204,11 +204,11 @@ def zone_known(found: FileStates, s: Situation, node: Node) -> Iterable[Finding]
                       remedy="timedatectl list-timezones")  # fmt: skip
 
 
-@preflight("P44", "YUM_BUSY", asks=lambda s, n: processes.query("yum", "rpm"), on=everywhere)
+@preflight("P44", "YUM_BUSY", asks=lambda s, n: processes.query("yum", "dnf", "rpm"), on=everywhere)
 def yum_free(found: Processes, s: Situation, node: Node) -> Iterable[Finding]:
     """Nobody else installs packages."""
     if not found.none:
-        yield blocker("YUM_BUSY", "yum or rpm is running", node, remedy="ps -C yum,rpm -f")
+        yield blocker("YUM_BUSY", "yum or rpm is running", node, remedy="ps -C yum,dnf,rpm -f")
 
 
 CHECKS = (

@@ -70,6 +70,8 @@ wrap_tools() {
     mv /usr/bin/rpm /usr/libexec/lab/rpm
     install -m 755 bin/mapped /usr/bin/rpm
     ln -s rpm /usr/bin/yum
+    mv /usr/bin/curl /usr/libexec/lab/curl
+    ln -s rpm /usr/bin/curl
 }
 
 free_the_names_of_mariadb() { # from here on they belong to the package MariaDB-server
