@@ -1,17 +1,25 @@
 """One word in, what it is about out; every step, erratum, code, check and line has an answer."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import centreon_ha_upgrade
 from centreon_ha_upgrade.errors import IllegalValue
+from centreon_ha_upgrade.languages import missing
 from centreon_ha_upgrade.procedure import explain as module
 from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.explain import Explanation, explain, names
+from centreon_ha_upgrade.procedure.findings import ALL
 from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.preflight.codes import meaning
 from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS, Remark, Trap
 from tests import document
 from tests.adapters.conftest import Call, call
 
 __all__ = ["call"]
+PROGRAM = Path(centreon_ha_upgrade.__file__).parent
 
 
 def fact(told: Explanation, name: str) -> tuple[str, ...]:
@@ -26,6 +34,15 @@ def test_every_erratum_and_every_trap_is_named() -> None:
     assert sorted({*ERRATA, *REMARKS}) == [f"X{number:02}" for number in range(1, 61)]
     assert not {*ERRATA} & {*REMARKS}
     assert list(TRAPS) == [f"T{number}" for number in range(1, 22)]
+
+
+def test_every_finding_that_is_raised_anywhere_is_explained_in_both_languages() -> None:
+    text = "".join(path.read_text() for path in (PROGRAM / "procedure").rglob("*.py"))
+    raised = set(re.findall(r"\b(?:blocker|warning|Finding|make)\(\s*\"([A-Z][A-Z0-9_]+)\"", text))
+    assert len(raised) > 100
+    assert sorted(raised - ALL.keys()) == []
+    meanings = {each for code in raised for each in meaning(ALL[code])}
+    assert missing(meanings, "fr") == []
 
 
 def test_what_errata_and_traps_point_to_exists() -> None:

@@ -19,11 +19,11 @@ from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.errors import IllegalValue, UpgradeError
 from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum, Profile
 from centreon_ha_upgrade.procedure.faults import FAULTS
+from centreon_ha_upgrade.procedure.findings import ALL
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE, AskedOfPeople
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE, NOT_ASKED
 from centreon_ha_upgrade.procedure.preflight.codes import (
-    CODES,
     REMEDIES,
     asked_by,
     meaning,
@@ -197,7 +197,7 @@ def _of_trap(id_: str) -> Explanation:
 
 
 def _of_code(code: str) -> Explanation:
-    known = CODES[code]
+    known = ALL[code]
     return Explanation("finding", code, code, (
         Fact("what does not hold", meaning(known)),
         Fact("raised by", tuple(check.id for check in known.checks), own=False),
@@ -253,7 +253,7 @@ _KINDS: tuple[tuple[Mapping[str, object], Callable[[str], Explanation]], ...] = 
     (ERRATA, _of_erratum),
     (REMARKS, _of_remark),
     (TRAPS, _of_trap),
-    (CODES, _of_code),
+    (ALL, _of_code),
     (_CHECKS, _of_check),
     (FAULTS, _of_fault),
 )

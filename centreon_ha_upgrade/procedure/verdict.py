@@ -94,7 +94,7 @@ def verdict(primary: Side, replica: Side) -> Proof:
     """Judges the replica against the primary."""
     return Proof(
         Point(title, seen(primary, replica), judge(primary, replica))
-        for title, seen, judge in _POINTS
+        for title, seen, judge in POINTS
     )
 
 
@@ -233,7 +233,7 @@ def _both(said: Callable[[Side], str]) -> Callable[[Side, Side], str]:
     return lambda primary, replica: f"{said(primary)}; {said(replica)}"
 
 
-_POINTS: tuple[
+POINTS: tuple[
     tuple[str, Callable[[Side, Side], str], Callable[[Side, Side], Iterable[Finding]]], ...
 ] = (
     ("one database accepts writes", _both(_word), _roles),

@@ -4,12 +4,13 @@ Which codes a judge raises is read from the judge itself, so no table can forget
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import FunctionType, MappingProxyType
 from typing import Any
 
 from attrs import frozen
 
+from centreon_ha_upgrade.core.finding import Finding
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE, AskedOfPeople
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE
@@ -18,7 +19,17 @@ from centreon_ha_upgrade.procedure.step import Check, Comparison, Step, StepChec
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{4,}")
 
-AnyCheck = StepCheck | PreflightCheck[Any] | AskedOfPeople
+
+@frozen
+class Judged:
+    """What is judged outside a check's usual frame: a point of the verdict."""
+
+    id: str
+    title: str
+    judge: Callable[..., Iterable[Finding]]
+
+
+AnyCheck = StepCheck | PreflightCheck[Any] | AskedOfPeople | Judged
 
 
 @frozen
@@ -35,6 +46,8 @@ _MEANINGS = {
     "UNREACHABLE": "The node does not answer by ssh.",
     "UNANSWERED": "A question got no answer that can be read: nobody knows.",
     "NO_LOGIN": "A database refuses the account, or the password in the vault is wrong.",
+    "CONFIGURATION_DRIFT": "Nobody but this run changes the cluster's configuration.",
+    "PACKAGE_DRIFT": "Nobody but this run changes the packages of a node.",
     "WAIVER_EXPIRED": "A waiver is past its last day, and silences nothing.",
     "WAIVER_UNKNOWN": "A waiver names a code that cannot be waived, or that does not exist.",
 }
@@ -42,13 +55,18 @@ _MEANINGS = {
 
 def asked_by(step: Step) -> tuple[StepCheck, ...]:
     """Every check of one step, whatever its moment."""
-    return (*step.gates, *step.guards, *step.done_when, *step.verify)
+    return (*step.gates, *step.guards, *step.beside, *step.done_when, *step.verify)
 
 
 def _functions(check: AnyCheck) -> Iterator[FunctionType]:
     for judge in (getattr(check, "judge", None), getattr(check, "compare", None)):
         if isinstance(judge, FunctionType):
             yield judge
+
+
+def _function(judge: object) -> FunctionType:
+    assert isinstance(judge, FunctionType)
+    return judge
 
 
 def _raised(function: FunctionType, seen: set[str]) -> Iterator[str]:
@@ -86,6 +104,10 @@ def _all() -> dict[str, Code]:
         for each in asked_by(step):
             for code in codes_of(each):
                 raising.setdefault(code, {})[each.id] = each
+                steps.setdefault(code, []).append(step.id)
+        for watch in step.watches:
+            for code in _raised(_function(watch.judge), set()):
+                raising.setdefault(code, {})
                 steps.setdefault(code, []).append(step.id)
     return {
         code: Code(code, tuple(checks.values()), tuple(dict.fromkeys(steps.get(code, ()))))
