@@ -35,7 +35,7 @@ def differences(text: ClusterStatus, xml: ClusterStatus, release: str = "") -> l
     if text.attributes is not None:
         pairs = (_by_name(text.attributes), _by_name(xml.attributes or ()))
         found += _apart("attributes", *pairs)
-    return [*found, *_history(text, xml), *_fencing(text, xml), *_resources(text, xml)]
+    return [*found, *_history(text, xml), *_fencing(text, xml), *_resources(text, xml, release)]
 
 
 def _unlocked(text: ClusterStatus) -> ClusterStatus:
@@ -114,7 +114,7 @@ def _apart(where: str, text: object, xml: object, skip: Iterable[str] = ()) -> I
 # --- resources ------------------------------------------------------------------------------
 
 
-def _resources(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
+def _resources(text: ClusterStatus, xml: ClusterStatus, release: str) -> Iterator[str]:
     whole = {each.id: each for each in xml.resources}
     for each in text.resources:
         if each.kind is ResourceKind.LISTED_BY_NODE:
@@ -126,8 +126,8 @@ def _resources(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
         elif each.kind is ResourceKind.BUNDLE:
             yield from _bundle(each, whole[each.id])
         else:
-            yield from _one(each, whole[each.id], xml)
-    yield from _forgotten(text, xml)
+            yield from _one(each, whole[each.id], xml, release)
+    yield from _forgotten(text, xml, release)
 
 
 def _bundle(text: ResourceStatus, xml: ResourceStatus) -> Iterator[str]:
@@ -168,14 +168,16 @@ def _listed(text: ResourceStatus, whole: ClusterStatus, xml: ClusterStatus) -> I
     yield from (f"{text.id}: the text forgot {each!r}" for each in left)
 
 
-def _one(text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus) -> Iterator[str]:
+def _one(
+    text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus, release: str
+) -> Iterator[str]:
     skip = ("instances", "stopped_on", "inactive_members")
     yield from _apart(text.id, text, xml, skip)
     for node in text.stopped_on or ():
         if node not in cluster.node_names or node in _busy(xml, cluster):
             yield f"{text.id}: {node} is no node where it is stopped"
     if text.inactive_members is not None:
-        idle = sum(_inactive(each, cluster) for each in xml.instances)
+        idle = sum(_inactive(each, cluster, release) for each in xml.instances)
         if idle != text.inactive_members:
             yield f"{text.id}: {text.inactive_members} members inactive, the XML has {idle}"
     left = list(xml.instances)
@@ -189,14 +191,15 @@ def _one(text: ResourceStatus, xml: ResourceStatus, cluster: ClusterStatus) -> I
             # a list names the whole instance of a cloned group
             left = [other for other in left if not _stands_for(each, other)]
     # kept by shutdown-lock for a node that is gone, it is in no list of a clone, and inactive
-    lost = [each for each in left if not _inactive(each, cluster)]
+    lost = [each for each in left if not _inactive(each, cluster, release)]
     yield from (f"{text.id}: the text forgot {each!r}" for each in lost)
 
 
-def _inactive(xml: Instance, cluster: ClusterStatus) -> bool:
-    """Its nodes, if any, were shut down properly; what is not managed counts as active there."""
+def _inactive(xml: Instance, cluster: ClusterStatus, release: str) -> bool:
+    """Its nodes, if any, were shut down properly; since 2.1 what is not managed is active there."""
+    managed = bool(xml.managed) or release.startswith("2.0")
     gone = {node.name for node in cluster.nodes if not node.online and not node.unclean}
-    return not xml.nodes or (bool(xml.managed) and set(xml.nodes) <= gone)
+    return not xml.nodes or (managed and set(xml.nodes) <= gone)
 
 
 def _busy(xml: ResourceStatus, cluster: ClusterStatus) -> set[str]:
@@ -225,12 +228,12 @@ def _stands_for(text: Instance, xml: Instance) -> bool:
     return (text.id, text.nodes) == (group, xml.nodes) and text.failed == xml.failed
 
 
-def _forgotten(text: ClusterStatus, xml: ClusterStatus) -> Iterator[str]:
+def _forgotten(text: ClusterStatus, xml: ClusterStatus, release: str) -> Iterator[str]:
     told = {each.id for each in text.resources} | {each.primitive for each in text.instances}
     told |= {node.name for node in xml.nodes if node.guest}  # connections to them: with -R only
     for resource in xml.resources:
         for each in resource.instances:
-            if _inactive(each, xml):
+            if _inactive(each, xml, release):
                 continue  # without -r it is left out
             names = {resource.id, resource.member, each.primitive}
             if not names & told and resource.kind is not ResourceKind.BUNDLE:
