@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen, mutable
 from centreon_ha_upgrade.core.command import Command, Result
 from centreon_ha_upgrade.core.executor import Executor
 from centreon_ha_upgrade.core.fence import Fence
+from centreon_ha_upgrade.core.holder import Holder
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import ClusterHeld, ParseError, PlatformError, Superseded
 
@@ -50,28 +51,6 @@ flock -x -w 30 9 || exit 4
 [ "$(head -n 1 holder 2>/dev/null)" = "$2" ] || exit 0
 rm -f -- holder
 """
-
-
-@frozen
-class Holder:
-    """Who holds a node: a run and its token (`fence`), the operator (`user@host, terminal`)."""
-
-    fence: str
-    operator: str
-    since: str
-
-    @property
-    def run(self) -> str:
-        return self.fence.rpartition(".")[0]
-
-    @property
-    def person(self) -> str:
-        """`user@host`: the terminal is another one after a reconnect."""
-        return self.operator.partition(",")[0]
-
-    def written(self) -> str:
-        """As it stands on the node."""
-        return f"{self.fence}\n{self.operator}\n{self.since}\n"
 
 
 @frozen

@@ -7,8 +7,9 @@ from attrs import evolve, frozen
 
 from centreon_ha_upgrade.centreon import paths
 from centreon_ha_upgrade.core.finding import Finding
+from centreon_ha_upgrade.core.holder import Holder
 from centreon_ha_upgrade.core.topology import Topology
-from centreon_ha_upgrade.executors.lease import Holder, Lock
+from centreon_ha_upgrade.executors.lease import Lock
 from centreon_ha_upgrade.executors.simulated import Simulated
 from centreon_ha_upgrade.executors.simulated.catalogue import SHIPPED_RESOURCES, SHIPPED_SYNC
 from centreon_ha_upgrade.executors.simulated.preflight import DEVICES, RELEASE

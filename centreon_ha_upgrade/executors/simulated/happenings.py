@@ -3,7 +3,8 @@
 from attrs import evolve
 
 from centreon_ha_upgrade.centreon import paths
-from centreon_ha_upgrade.executors.lease import Holder, Lock
+from centreon_ha_upgrade.core.holder import Holder
+from centreon_ha_upgrade.executors.lease import Lock
 from centreon_ha_upgrade.executors.simulated.cluster import Belief
 from centreon_ha_upgrade.executors.simulated.machine import ADJTIME
 from centreon_ha_upgrade.executors.simulated.server import Server

@@ -5,8 +5,9 @@
 import hashlib
 
 from centreon_ha_upgrade.core.fence import Fence
+from centreon_ha_upgrade.core.holder import Holder
 from centreon_ha_upgrade.executors import lease
-from centreon_ha_upgrade.executors.lease import Holder, Lock
+from centreon_ha_upgrade.executors.lease import Lock
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.machine import Machine
 from centreon_ha_upgrade.executors.simulated.world import World

@@ -7,6 +7,7 @@ answer, a missing `end` is not.
 from attrs import field, frozen
 
 from centreon_ha_upgrade.core.command import Query, ask
+from centreon_ha_upgrade.core.holder import Holder
 from centreon_ha_upgrade.core.text import Lines
 
 LOCK = "/var/lib/centreon-ha-upgrade"
@@ -40,15 +41,6 @@ class Kernels:
 
     running: str
     newest: str | None = None
-
-
-@frozen
-class Holder:
-    """Who holds the lock of a node, and since when."""
-
-    fence: str
-    operator: str
-    since: str
 
 
 @frozen

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from centreon_ha_upgrade.core.finding import Finding, Severity, blocker, note, warning
+from centreon_ha_upgrade.core.holder import Holder
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.procedure.preflight import listings
-from centreon_ha_upgrade.procedure.preflight.listings import Holder, Kernels
+from centreon_ha_upgrade.procedure.preflight.listings import Kernels
 from centreon_ha_upgrade.procedure.preflight.model import preflight
 from centreon_ha_upgrade.procedure.selectors import databases, everywhere
 from centreon_ha_upgrade.procedure.situation import Situation
