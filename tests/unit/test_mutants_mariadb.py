@@ -5,6 +5,7 @@ import pytest
 from centreon_ha_upgrade.core.text import Lines
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.mariadb import _vertical, slave_status, sync_bigdb
+from centreon_ha_upgrade.mariadb.model import GtidSet
 from centreon_ha_upgrade.mariadb.slave_status import ReplicaStatuses, SlaveStatus
 from centreon_ha_upgrade.mariadb.sync_bigdb import Progress, Stage, SyncOutcome
 
@@ -58,3 +59,12 @@ def test_a_line_that_only_begins_like_a_stage_is_none() -> None:
 def test_a_stage_keeps_no_line_that_would_be_read_otherwise(line: str) -> None:
     with pytest.raises(IllegalValue):
         SyncOutcome((Progress(next(iter(Stage)), "", (line,)),))
+
+
+def test_a_stage_and_its_detail_are_one_blank_apart() -> None:
+    printed = sync_bigdb.render(SyncOutcome((Progress(Stage.CONNECT, "central2"),)))
+    assert printed == f"{Stage.CONNECT} central2\n"
+
+
+def test_a_set_of_positions_is_false_while_it_is_empty() -> None:
+    assert [bool(GtidSet.parse(text)) for text in ("", "0-1-2")] == [False, True]
