@@ -81,6 +81,7 @@ class Stage:
             self.clock,
             self.overlap,
             Outpost(lease, journal.path),
+            lease.operator,
         )
 
     def _pausing(self, shown: Display, interrupts: Interrupts) -> Decide:

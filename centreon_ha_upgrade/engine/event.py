@@ -123,12 +123,13 @@ class Noted:
 
 @frozen
 class Answered:
-    """A person answered a step's question."""
+    """A person answered a step's question; `who` is `user@host, terminal`, empty if not told."""
 
     step: str
     node: str
     question: str
     answer: str
+    who: str = ""
 
 
 @frozen

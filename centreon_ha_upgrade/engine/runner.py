@@ -30,7 +30,8 @@ _ELSEWHERE = "resume with what began it, or move its folder away"
 
 @define
 class Runner:
-    """One run of one plan.  `decide` answers a step's question, or gives None to stop there.
+    """One run of one plan.  `decide` answers a step's question, or gives None to stop there;
+    `person` is who answers, for the journal.
 
     With `overlap`, the nodes of a step that allows it run side by side.  `outpost` keeps the
     nodes' lock and the journal's mirror.
@@ -43,6 +44,7 @@ class Runner:
     clock: Clock
     overlap: bool = False
     outpost: Outpost = field(factory=Nowhere)
+    person: str = ""
     progress: Progress = field(init=False)
     _first: tuple[StepCheck, ...] = field(default=(), init=False)
 
@@ -103,6 +105,7 @@ class Runner:
             self.outpost,
             self._name,
             first,
+            self.person,
         )
         try:
             yield from run.events()

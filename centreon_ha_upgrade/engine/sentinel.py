@@ -36,6 +36,7 @@ class Sentinel:
     progress: Progress
     decide: Decide
     clock: Clock
+    person: str = ""
 
     # --- reboots ---------------------------------------------------------------------------
 
@@ -129,7 +130,7 @@ class Sentinel:
                 next_="undo it, then: centreon-ha-upgrade resume; "
                 "or accept it: centreon-ha-upgrade resume --answer drift",
             )
-        yield Answered(task.step.id, task.node.name, _ACCEPT, answer)
+        yield Answered(task.step.id, task.node.name, _ACCEPT, answer, self.person)
 
     def _noted(self, watch: Watch[Any], text: str) -> Noted:
         node = self.task.node

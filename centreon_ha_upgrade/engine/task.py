@@ -63,6 +63,7 @@ class TaskRun:
     outpost: Outpost
     run: str
     first: tuple[StepCheck, ...] = ()
+    person: str = ""
 
     def events(self) -> Iterator[Event]:
         """What happens, in order; the caller journals each event before taking the next."""
@@ -95,7 +96,15 @@ class TaskRun:
 
     @property
     def _sentinel(self) -> Sentinel:
-        return Sentinel(self.task, self.plan, self.executor, self.progress, self.decide, self.clock)
+        return Sentinel(
+            self.task,
+            self.plan,
+            self.executor,
+            self.progress,
+            self.decide,
+            self.clock,
+            self.person,
+        )
 
     @property
     def _node(self) -> str:
@@ -246,4 +255,4 @@ class TaskRun:
                 observed="none was given",
                 next_=f"do it, then run: centreon-ha-upgrade resume --answer {step.id}",
             )
-        yield Answered(step.id, self._node, step.question, answer)
+        yield Answered(step.id, self._node, step.question, answer, self.person)

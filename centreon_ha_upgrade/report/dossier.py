@@ -43,6 +43,7 @@ def _answers(records: Iterable[Record]) -> str:
             "node": record.event.node,
             "question": record.event.question,
             "answer": record.event.answer,
+            "who": record.event.who,
         }
         for record in records
         if isinstance(record.event, Answered)

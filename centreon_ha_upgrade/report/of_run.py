@@ -140,7 +140,8 @@ class _Fold:
                 self.kept.setdefault(event.key, event.text)
             case Answered():
                 task = self._task(event.step, event.node, at)
-                task.question, task.answer = event.question, event.answer
+                who = f" ({event.who})" if event.who else ""
+                task.question, task.answer = event.question, f"{event.answer}{who}"
             case CommandStarted() | CommandFinished():
                 self._command(event, at)
 

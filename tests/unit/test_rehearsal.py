@@ -5,6 +5,7 @@ import pytest
 from centreon_ha_upgrade.centreon import central_sync, paths
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.engine.event import (
+    Answered,
     Event,
     RunFinished,
     Stopped,
@@ -296,3 +297,14 @@ def test_the_next_start_of_a_replica_follows_what_x13_wrote(
     assert replica.replica is not None
     assert replica.replica.primary.startswith(follows)
     assert platform.world.replication(replica).healthy is (not off)
+
+
+def test_the_journal_keeps_who_answered() -> None:
+    site = site_of(TWO)
+    platform, journal = Simulated.platform(site=site), memory()
+    decide, clock = platform.decide, platform.clock
+    runner = Runner(plan_for(site), platform, journal, decide, clock, person="ada@desk, pts/1")
+    *_, last = runner.events()
+    assert isinstance(last, RunFinished)
+    answered = [r.event.who for r in journal.records if isinstance(r.event, Answered)]
+    assert set(answered) == {"ada@desk, pts/1"}
