@@ -5,6 +5,7 @@ exports apart, not keys: only the version field says which key it is (X34).
 """
 
 import re
+import shlex
 from collections.abc import Iterable
 
 from attrs import field, frozen, validators
@@ -116,7 +117,10 @@ def import_accepted(source: str, accepted: Iterable[str]) -> Command:
     """
     (checked,) = words("key", (source,))
     prints = words("fingerprint", tuple(map(fingerprint, accepted)))
-    label = f"gpg --with-fingerprint {source}  # only {' '.join(prints)}\nrpm --import {source}"
+    typed, here = shlex.quote(source), source.startswith("/")
+    file, fetched = (typed, "") if here else ("key", f"curl -fsSL -o key {typed}\n")
+    looked_at = f"gpg --with-fingerprint {file}  # only {' '.join(prints)}\n"
+    label = f"{fetched}{looked_at}rpm --import {file}"
     return run("/bin/sh", "-c", _IMPORT, "sh", checked, *prints, idempotent=True, label=label)
 
 
