@@ -14,15 +14,19 @@ from centreon_ha_upgrade.core.command import Command, Result
 from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.engine.event import Event, RunFinished, Stopped, TaskStarted
-from centreon_ha_upgrade.engine.journal import Journal
+from centreon_ha_upgrade.engine.journal import Journal, read
 from centreon_ha_upgrade.engine.runner import Runner
 from centreon_ha_upgrade.executors import Recording
 from centreon_ha_upgrade.executors.simulated import PASSWORDS, Simulated
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.trouble import ControlHostDied
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
+from centreon_ha_upgrade.languages import LANGUAGES
 from centreon_ha_upgrade.mariadb import upgrade
 from centreon_ha_upgrade.procedure.plan import plan_for
+from centreon_ha_upgrade.procedure.site import Site
+from centreon_ha_upgrade.report import FORMS, of_run
+from centreon_ha_upgrade.report.dossier import dossier
 from centreon_ha_upgrade_cli.render import Teller
 from centreon_ha_upgrade_cli.terminal import complain, say
 from tests.trust.needles import found_in, random_value
@@ -116,6 +120,15 @@ def _play(faulty: Faulty, folder: Path, told: dict[str, None]) -> Event | None:
     return last
 
 
+def _papers(site: Site, run: Path) -> dict[str, bytes]:
+    """What the archive holds: the report in every form and language, answers, differences."""
+    records = tuple(read(run / "journal.jsonl"))
+    told = [of_run(site, records, code=0, language=each, tool="") for each in LANGUAGES]
+    papers = dossier("", (run / "journal.jsonl").read_bytes(), records, told)
+    assert {f"report/{each}.{form}" for each in LANGUAGES for form in FORMS} <= papers.keys()
+    return papers
+
+
 @pytest.mark.parametrize("faults", _groups(), ids=lambda faults: ",".join(faults) or "no fault")
 @pytest.mark.parametrize("shape", SITES)
 def test_no_secret_stands_anywhere_after_a_run(
@@ -135,7 +148,7 @@ def test_no_secret_stands_anywhere_after_a_run(
     said = capsys.readouterr()
     written = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     places: dict[str, bytes | str] = {"told": "\n".join(told), **written}
-    places |= {"stdout": said.out, "stderr": said.err}
+    places |= {"stdout": said.out, "stderr": said.err, **_papers(site, tmp_path / "run")}
     leaks = {name: found for name, text in places.items() if (found := found_in(text, secrets))}
     assert leaks == {}
     assert {"journal.jsonl", "recording.jsonl"} <= set(written)
