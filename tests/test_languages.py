@@ -11,6 +11,7 @@ import centreon_ha_upgrade
 import centreon_ha_upgrade_cli
 from centreon_ha_upgrade.engine.event import Outcome
 from centreon_ha_upgrade.languages import LANGUAGES, catalogue, missing, sections, translate
+from centreon_ha_upgrade.procedure import acceptance, verdict
 from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.report import words
@@ -25,12 +26,23 @@ SAME = {"cluster", "journal"}
 
 
 def _calls(folder: Path, names: set[str]) -> Iterator[ast.Call]:
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if called in names:
                     yield node
+
+
+def _sentences(node: ast.AST) -> Iterator[str]:
+    """Constants and f-strings, `X` in place of each value."""
+    if isinstance(node, ast.JoinedStr):
+        yield "".join(getattr(part, "value", "X") if isinstance(part, ast.Constant) else "X"
+                      for part in node.values)  # fmt: skip
+    elif isinstance(node, ast.IfExp):
+        yield from (*_sentences(node.body), *_sentences(node.orelse))
+    else:
+        yield from _constants(node)
 
 
 def _constants(node: ast.AST) -> Iterator[str]:
@@ -57,9 +69,23 @@ def test_every_erratum_is_told_in_french() -> None:
     assert missing(texts, "fr") == []
 
 
-def test_every_constant_finding_is_told_in_french() -> None:
-    found = _calls(CHECKS, {"blocker", "warning"})
-    assert missing({text for call in found for text in _constants(call.args[1])}, "fr") == []
+def test_every_finding_is_told_in_french() -> None:
+    found = [(call, 1) for call in _calls(CHECKS.parent, {"blocker", "warning", "make"})]
+    found += [(call, 2) for call in _calls(CHECKS.parent, {"Finding"})]
+    told = {t for call, at in found if len(call.args) > at for t in _sentences(call.args[at])}
+    assert len(told) > 100
+    # a package and its version; and what `_exactly_one` is given
+    alike = {"centreon-web X", "MariaDB-server X", "exactly one node X"}
+    assert missing(told - alike, "fr") == []
+    roles = ("runs the group centreon", "is promoted")
+    assert missing({f"exactly one node {role}" for role in roles}, "fr") == []
+
+
+def test_every_point_of_the_verdict_and_every_check_of_accept_is_told_in_french() -> None:
+    titles = {title for title, _, _ in verdict.POINTS}
+    titles |= {check.title for check, _ in acceptance.CHECKS}
+    titles |= set(verdict.EXPLAINED.values())
+    assert missing(titles, "fr") == []
 
 
 def test_every_sentence_of_the_command_line_is_told_in_french() -> None:

@@ -28,7 +28,7 @@ TABLES = " UNION ALL ".join(
     for schema in SCHEMAS
 )
 
-_EXPLAINED = {
+EXPLAINED = {
     1236: "the primary no longer has the binary logs that the replica asks for",
     1062: "the replica holds a row that it should have got from the primary: they diverged",
     1032: "the replica lacks a row that the primary changed: they diverged",
@@ -121,7 +121,7 @@ def _threads(primary: Side, replica: Side) -> Iterator[Finding]:
     for status in replica.replica.statuses:
         errors = [status.last_io_errno, status.last_sql_errno or status.last_errno]
         for number in filter(None, errors):
-            reason = _EXPLAINED.get(number, "its error is not one of those we know")
+            reason = EXPLAINED.get(number, "its error is not one of those we know")
             remedy = _COPY if number in (1236, 1062, 1032, 1950) else "SHOW SLAVE STATUS\\G"
             yield blocker("REPLICATION_ERROR", reason, replica.name, remedy=remedy,
                           observed=f"{number}: {_said(status)}")  # fmt: skip
