@@ -35,8 +35,11 @@ def write(run: Transaction) -> str:
         lines.append("Dependencies resolved.")
     if run.changes:
         lines += _table(run.changes) + _summary(run.changes)
+        lines += [f"Total download size: {run.to_fetch}"] if run.to_fetch else []
     if run.nothing_to_do:
         lines.append("Nothing to do.")
+    if run.download_only:
+        lines.append("DNF will only download packages for the transaction.")
     lines += _doing(run)
     if run.aborted:
         lines.append("Operation aborted.")

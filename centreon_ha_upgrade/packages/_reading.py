@@ -33,6 +33,7 @@ class _Reader:
     counts: set[Action] = field(factory=set)
     found: dict[str, list[Any]] = field(factory=dict)
     flags: set[str] = field(factory=set)
+    to_fetch: str | None = None
 
     def take(self, line: str) -> None:
         stages = {
@@ -111,8 +112,19 @@ class _Reader:
             self.stage = "run"
         elif count := w.COUNT.fullmatch(line):
             self._count(w.COUNTED[count[1]], count)
-        elif not (w.RULER.fullmatch(line) or w.SUMMARY.fullmatch(line) or is_noise(line)):
+        elif found := w.FETCH.fullmatch(line):
+            self._fetch(found[1])
+        elif not (self._is_of_summary(line) or is_noise(line)):
             self.lines.fail("not a line of yum that we know")
+
+    @staticmethod
+    def _is_of_summary(line: str) -> bool:
+        return any(each.fullmatch(line) for each in (w.RULER, w.SUMMARY, w.HELD))
+
+    def _fetch(self, size: str) -> None:
+        if self.to_fetch is not None:
+            self.lines.fail("a second size")
+        self.to_fetch = size
 
     def _count(self, action: Action, count: re.Match[str]) -> None:
         planned = [c for c in self.found.get("changes", ()) if c.action is action]
@@ -166,6 +178,7 @@ class _Reader:
         if not self.found and not self.flags:
             self.lines.fail("it says neither what it will do nor that there is nothing to do")
         values: dict[str, Any] = {**self.found, **dict.fromkeys(self.flags, True)}
+        values["to_fetch"] = self.to_fetch
         try:
             return Transaction(**values)
         except ValueError as error:

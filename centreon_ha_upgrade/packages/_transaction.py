@@ -7,6 +7,8 @@ from attrs import field, frozen, validators
 
 # name-[epoch:]version-release.arch
 NEVRA = r"[!-~]+-[!-~]+-[!-~]+\.[a-z0-9_]+"
+# as yum prints it: rounded, 1024-based
+SIZE = r"[0-9]+(\.[0-9]+)?( [kMGT])?"
 _PART = r"[A-Za-z0-9._+~^]+"
 _WORD = validators.matches_re(r"[!-~]+")
 _NEVRA = validators.matches_re(NEVRA)
@@ -45,7 +47,7 @@ class Change:
     arch: str = field(validator=validators.matches_re(r"[a-z0-9_]+"))
     version: str = field(validator=validators.matches_re(rf"([0-9]+:)?{_PART}-{_PART}"))
     repository: str = field(validator=_WORD)
-    size: str = field(validator=validators.matches_re(r"[0-9]+(\.[0-9]+)?( [kMGT])?"))
+    size: str = field(validator=validators.matches_re(SIZE))
     dependency: bool = field(default=False)
     replaces: tuple[str, ...] = field(default=(), converter=tuple[str, ...], validator=_NEVRAS)
 
@@ -81,7 +83,9 @@ class Transaction:
     `failed` are packages whose own scripts stopped them.
     `errors` are its complaints and `warnings` rpm's, in their words; `said` is what the scripts
     of the packages printed.  dnf prints errors on standard error: a preview's text lacks them.
-    `complete` is the closing `Complete!`; `aborted` that the answer was no.
+    `to_fetch` is what it would still download, as printed ("5.4 k"); None where nothing is.
+    `complete` is the closing `Complete!`; `aborted` that the answer was no; `download_only` that
+    packages were fetched, and nothing changed.
     """
 
     changes: tuple[Change, ...] = field(default=(), converter=tuple[Change, ...])
@@ -94,9 +98,13 @@ class Transaction:
     errors: tuple[str, ...] = field(default=(), converter=tuple[str, ...], validator=_SENTENCES)
     warnings: tuple[str, ...] = field(default=(), converter=tuple[str, ...], validator=_SENTENCES)
     said: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
+    to_fetch: str | None = field(
+        default=None, validator=validators.optional(validators.matches_re(SIZE))
+    )
     nothing_to_do: bool = False
     complete: bool = False
     aborted: bool = False
+    download_only: bool = False
 
     def __attrs_post_init__(self) -> None:
         for kind, pairs in (("rpmsave", self.rpmsave), ("rpmnew", self.rpmnew)):
@@ -110,7 +118,11 @@ class Transaction:
             raise ValueError("complete, and yet aborted or failed")
         if self.nothing_to_do and planned:
             raise ValueError("nothing to do, and yet packages to change")
-        if self.complete and planned != happened:
+        if self.download_only and happened:
+            raise ValueError("packages were only to be fetched, and yet something was done")
+        if self.to_fetch is not None and not planned:
+            raise ValueError("something to fetch, and yet nothing to change")
+        if self.complete and not self.download_only and planned != happened:
             raise ValueError("complete, and yet not every planned change is among what was done")
 
     def of(self, action: Action) -> tuple[Change, ...]:

@@ -2,7 +2,7 @@
 
 import re
 
-from centreon_ha_upgrade.packages._transaction import NEVRA, Action
+from centreon_ha_upgrade.packages._transaction import NEVRA, SIZE, Action
 
 # heading -> (action, is a dependency); the "for dependencies" and "Updat" ones are yum 3's
 SECTIONS = {
@@ -58,10 +58,15 @@ COUNT = re.compile(
     r"(?: +\(\+? *([0-9]{1,6}) Dependent packages?\))?"
 )
 SUMMARY = re.compile(
-    r"(Total size|Total download size|Installed size|Freed space): [0-9.]+( [kMGT])?"
-    r"|Is this ok \[y(/d)?/N\]: *\S*|Downloading [Pp]ackages:|Running transaction (check|test)"
+    r"(Total size|Installed size|Freed space): [0-9.]+( [kMGT])?"
+    # an answer from a pipe ends no line
+    r"|Is this ok \[y(/d)?/N\]: *(\S*|Downloading [Pp]ackages:|Running transaction check)"
+    r"|Downloading [Pp]ackages:|Running transaction (check|test)"
     r"|Transaction (check|test) succeeded\.?"
 )
+FETCH = re.compile(rf"Total download size: ({SIZE})")
+# dnf, which keeps a package it was told to keep
+HELD = re.compile(r"\[SKIPPED\] \S+\.rpm: Already downloaded *")
 PROGRESS = re.compile(
     r" {2}(Preparing|Installing|Upgrading|Updating|Reinstalling|Downgrading|Erasing|Cleanup"
     r"|Obsoleting|Verifying|Running scriptlet) *:( .*)? [0-9]+/[0-9]+"
@@ -72,6 +77,7 @@ FLAGS = {
     ),
     "aborted": re.compile(r"Operation aborted\.|Exiting on user [Cc]ommand"),
     "complete": re.compile(r"Complete!"),
+    "download_only": re.compile(r"DNF will only download packages for the transaction\."),
 }
 # field of the transaction -> the lines that fill it; the first that fits wins
 TOLD = (

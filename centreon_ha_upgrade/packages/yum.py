@@ -10,6 +10,8 @@ So one `y` stands on standard input, for the transaction; the question about a k
 finds the end of the input: "Refusing to automatically import keys when running unattended".
 """
 
+from attrs import evolve
+
 from centreon_ha_upgrade.core.command import Command, Prompt, Query, ask, run
 from centreon_ha_upgrade.packages import rpm
 from centreon_ha_upgrade.packages._printing import write
@@ -23,6 +25,8 @@ __all__ = [
     "Outcome",
     "Transaction",
     "clean_all",
+    "fetch_install",
+    "fetch_update",
     "install",
     "parse",
     "preview_install",
@@ -87,14 +91,44 @@ def remove(*specs: str, yes: bool = True, done: Query[bool] | None = None) -> Co
 
 
 def _transaction(verb: str, specs: tuple[str, ...], yes: bool, done: Query[bool] | None) -> Command:
+    return evolve(_command(verb, words("package", specs), yes), done=done)
+
+
+def _command(verb: str, arguments: tuple[str, ...], yes: bool) -> Command:
     return run(
-        *("yum", verb, *words("package", specs)),
+        *("yum", verb, *arguments),
         stdin=_ONE_YES if yes else None,
         prompts=() if yes else _ASKED,
         timeout=_HOURS,
-        done=done,
         detach=yes,
     )
+
+
+def fetch_update(*specs: str, yes: bool = True) -> Command:
+    """Downloads what `update` would need, and keeps it until that update has used it (step B09).
+
+    >>> print(fetch_update("centreon*"))
+    yum update --downloadonly --setopt=keepcache=1 'centreon*'
+    """
+    return _fetch("update", specs, yes)
+
+
+def fetch_install(*specs: str, yes: bool = True) -> Command:
+    """Downloads what `install` would need, in the same way.
+
+    >>> print(fetch_install("centreon-ha-common"))
+    yum install --downloadonly --setopt=keepcache=1 centreon-ha-common
+    """
+    return _fetch("install", specs, yes)
+
+
+def _fetch(verb: str, specs: tuple[str, ...], yes: bool) -> Command:
+    """Its code proves nothing: ask the preview what is `to_fetch`.
+
+    Without `keepcache` the next transaction, whichever it is, throws dnf's downloads away.
+    """
+    arguments = ("--downloadonly", "--setopt=keepcache=1", *words("package", specs))
+    return evolve(_command(verb, arguments, yes), ok=(0, 1), idempotent=True)
 
 
 def clean_all() -> Command:

@@ -128,14 +128,15 @@ def _transactions(draw: st.DrawFn) -> Transaction:
     changes = draw(st.lists(_changes(), max_size=4))
     planned = [change for change in changes if change.action is not Action.SKIP]
     complete = draw(st.booleans())
-    ran = bool(planned) and draw(st.booleans())
+    only = draw(st.booleans())
+    ran = bool(planned) and not only and draw(st.booleans())
     nothing = not planned and draw(st.booleans())
     outcome = [Outcome(c.action, c.nevra) for c in changes]
     failed = draw(st.lists(_nevras, max_size=2)) if ran and not complete else []
     told = bool(changes or complete or nothing or failed)
     return Transaction(
         changes=changes,
-        outcome=outcome if (ran and not failed) or (planned and complete) else (),
+        outcome=outcome if (ran and not failed) or (planned and complete and not only) else (),
         rpmsave=draw(_beside("rpmsave")) if ran else (),
         rpmnew=draw(_beside("rpmnew")) if ran else (),
         no_match=draw(st.lists(_words, min_size=0 if told else 1, max_size=2)),
@@ -144,7 +145,9 @@ def _transactions(draw: st.DrawFn) -> Transaction:
         errors=draw(st.lists(sentences, max_size=2)),
         warnings=draw(st.lists(sentences, max_size=2)) if ran else (),
         said=draw(st.lists(_said, max_size=3)) if ran and not failed else (),
+        to_fetch=draw(st.none() | _sizes) if planned else None,
         nothing_to_do=nothing,
+        download_only=only,
         complete=complete,
         aborted=not complete and draw(st.booleans()),
     )
