@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from centreon_ha_upgrade.mariadb.model import MariaDBServer as MariaDBServer
     from centreon_ha_upgrade.pacemaker.model import Constraint as Constraint
     from centreon_ha_upgrade.pacemaker.model import PcsResource as PcsResource
-    from centreon_ha_upgrade.procedure.errata import Erratum as Erratum
-    from centreon_ha_upgrade.procedure.errata import Profile as Profile
+    from centreon_ha_upgrade.procedure.erratum import Erratum as Erratum
+    from centreon_ha_upgrade.procedure.erratum import Profile as Profile
     from centreon_ha_upgrade.procedure.plan import Plan as Plan
     from centreon_ha_upgrade.procedure.plan import plan_for as plan_for
     from centreon_ha_upgrade.procedure.site import Site as Site
@@ -88,7 +88,7 @@ _PLACES = {
     ),
     "mariadb.model": ("MariaDBServer",),
     "pacemaker.model": ("Constraint", "PcsResource"),
-    "procedure.errata": ("Erratum", "Profile"),
+    "procedure.erratum": ("Erratum", "Profile"),
     "procedure.plan": ("Plan", "plan_for"),
     "procedure.site": ("Site",),
     "procedure.situation": ("Situation",),

@@ -5,7 +5,8 @@ from itertools import groupby
 from pathlib import Path
 
 from centreon_ha_upgrade.core.topology import Node
-from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum
+from centreon_ha_upgrade.procedure.errata import ERRATA
+from centreon_ha_upgrade.procedure.erratum import Erratum
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Step

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.plan import Plan, plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation

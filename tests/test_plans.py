@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
-from centreon_ha_upgrade.procedure.errata import ERRATA, Profile
+from centreon_ha_upgrade.procedure.errata import ERRATA
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade_cli import preview
 from tests import document, sites
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from attrs import evolve
 from plumbum import cli
 
 from centreon_ha_upgrade.core.executor import ask_node
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.executors import Ssh
 from centreon_ha_upgrade.languages import sentence, translate
-from centreon_ha_upgrade.procedure.budget import Budget, Rates, between, budget
+from centreon_ha_upgrade.procedure.budget import Budget, Rates, between, budget, fetching_nothing
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.selectors import primary_database
 from centreon_ha_upgrade.procedure.site import Site
@@ -77,7 +76,7 @@ class BudgetCommand(WithLanguage, WithSecrets):
 
 
 def lines(s: Situation, rates: Rates, language: str) -> Iterator[str]:
-    """A line a step, then the sums, then what a prefetch would save."""
+    """A line a step, then the sums, then what the downloads beforehand save."""
     plan = plan_for(s.site)
     made = budget(plan, s, rates)
     inside = {cost.step for cost in between(made.costs)}
@@ -92,11 +91,12 @@ def lines(s: Situation, rates: Rates, language: str) -> Iterator[str]:
     ]
     yield from aligned(rows)
     yield ""
-    yield from _sums(made, budget(plan, s, evolve(rates, prefetched=True)), language)
+    yield from _sums(made, budget(fetching_nothing(plan), s, rates), language)
 
 
-def _sums(made: Budget, fetched: Budget, language: str) -> Iterator[str]:
+def _sums(made: Budget, without: Budget, language: str) -> Iterator[str]:
     yield sentence(language, "the whole run: {}", duration(made.total))
     yield sentence(language, "without monitoring (|): {}", duration(made.window))
-    gain = made.window - fetched.window
-    yield sentence(language, "less with packages prefetched: {}", duration(gain))
+    gain = without.window - made.window
+    if gain:
+        yield sentence(language, "less, since packages are fetched before: {}", duration(gain))

@@ -5,7 +5,7 @@ from enum import IntEnum
 from attrs import define, field
 
 from centreon_ha_upgrade.core.finding import Severity
-from centreon_ha_upgrade.engine.event import Event, FindingRaised, RunFinished, Stopped
+from centreon_ha_upgrade.engine.event import Event, FindingRaised, RunFinished, RunPaused, Stopped
 from centreon_ha_upgrade.errors import (
     DeclarationError,
     EvidenceError,
@@ -64,7 +64,7 @@ class Verdict:
     def see(self, event: Event) -> None:
         """Takes one more event into account."""
         match event:
-            case RunFinished():
+            case RunFinished() | RunPaused():
                 self.code = Exit.DONE
             case FindingRaised() if event.finding.severity is Severity.BLOCKER:
                 self._blocked.add((event.step, event.node))

@@ -8,7 +8,7 @@ from plumbum import cli
 
 from centreon_ha_upgrade.executors import Given, Ssh
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade_cli.base import WithLanguage, ssh_options

@@ -12,7 +12,7 @@ from centreon_ha_upgrade.executors.simulated import Simulated, example_site
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.jobs import Jobs
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.faults import fault_table, play_with_faults

@@ -12,6 +12,7 @@ from centreon_ha_upgrade.engine.event import (
     Heartbeat,
     Outcome,
     RunFinished,
+    RunPaused,
     RunResumed,
     RunStarted,
     Stopped,
@@ -53,7 +54,7 @@ class Teller:
 
     def _told(self, event: Event) -> list[str]:
         match event:
-            case RunStarted() | RunResumed() | RunFinished():
+            case RunStarted() | RunResumed() | RunPaused() | RunFinished():
                 return [self._milestone(event)]
             case TaskStarted():
                 return [self._heading(event)]
@@ -90,7 +91,7 @@ class Teller:
     def _say(self, text: str, *values: object) -> str:
         return sentence(self.language, text, *values)
 
-    def _milestone(self, event: RunStarted | RunResumed | RunFinished) -> str:
+    def _milestone(self, event: RunStarted | RunResumed | RunPaused | RunFinished) -> str:
         match event:
             case RunStarted():
                 nodes = ", ".join(event.nodes)
@@ -98,6 +99,12 @@ class Teller:
                 return self._say(text, event.cluster, event.total, nodes, event.profile)
             case RunResumed():
                 return self._say("taken up again: {} tasks are already settled", event.settled)
+            case RunPaused():
+                text = (
+                    "resting after {}, as asked: {} of {} tasks are settled; go on with: "
+                    "centreon-ha-upgrade resume"
+                )
+                return self._say(text, event.step, event.settled, event.total)
         return self._say("done: all {} tasks are settled", event.settled)
 
     def _heading(self, task: TaskStarted) -> str:

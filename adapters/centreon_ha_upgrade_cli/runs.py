@@ -10,6 +10,7 @@ from plumbum import cli
 from centreon_ha_upgrade.engine.journal import utc_now
 from centreon_ha_upgrade.errors import IllegalValue, JournalError
 from centreon_ha_upgrade.executors import Detached, Ssh
+from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade_cli.base import WithSecrets, ssh_options
 from centreon_ha_upgrade_cli.exits import Exit
@@ -43,8 +44,16 @@ class _Real(WithReport, WithSecrets):
         help="answer yes to this step's question ahead: A04, or D02@central1 for one node",
     )
 
+    until: Any = cli.SwitchAttr(
+        ["--until"],
+        str,
+        default="",
+        argname="STEP",
+        help="rest after this step, given by its id or name; resume goes on from there",
+    )
+
     def go(self, site: Site, folder: RunFolder, *, take_over: bool = False) -> Exit:
-        options, reports = ssh_options(site), self.reports
+        options, reports, until = ssh_options(site), self.reports, self._last(site)
         secrets = open_secrets(self.vault, self.passphrase, needed(site), self.sources)
         decide = Questions(tuple(self.answers), self.language)
         with Ssh(secrets, **options) as ssh:
@@ -56,12 +65,17 @@ class _Real(WithReport, WithSecrets):
                 overlap=True,
                 through=lambda lease: Detached(lease, time.sleep),
                 take_over=take_over,
+                until=until,
                 heard=delay_log(site, ssh, folder.journal, utc_now).hear,
             )
             code = stage.play(site, folder.journal)
         if reports.paths:
             reports.write(run_document(site, folder.journal, code, self.language))
         return code
+
+    def _last(self, site: Site) -> str:
+        """The id of the step to rest after.  Raises `IllegalValue` where there is none."""
+        return plan_for(site).named(self.until).id if self.until else ""
 
 
 class Run(_Real):
@@ -70,11 +84,13 @@ class Run(_Real):
     DESCRIPTION_MORE = (
         "Questions are asked on the terminal; without one, and without --answer, the run stops "
         "at the question.\n\nExample:\n\n"
+        "/    centreon-ha-upgrade run site.toml --until prefetch\n"
         "/    centreon-ha-upgrade run site.toml --answer A04 --answer A05"
     )
 
     def main(self, site: str) -> int:
         declared, text = read_site(site)
+        self._last(declared)  # before anything is written
         folder = folder_of(self.root, declared.cluster)
         folder.prepare()
         if begun(folder.records()):

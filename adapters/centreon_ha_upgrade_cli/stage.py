@@ -38,7 +38,7 @@ class Stage:
     """What a run needs besides its plan.  `heard` is told each event before the run goes on.
 
     `through` says how commands under the lock travel; `take_over` takes it from whoever holds it;
-    `now` gives the times of the journal.
+    `now` gives the times of the journal; `until` is the step to rest after.
     """
 
     executor: Executor
@@ -51,6 +51,7 @@ class Stage:
     heard: Callable[[Event], None] = _nobody
     now: Callable[[], str] = utc_now
     planned: Callable[[Site], Plan] = plan_for
+    until: str = ""
 
     def play(self, site: Site, journal: Path) -> Exit:
         """Carries the plan out and shows it.  Raises `JournalError`."""
@@ -82,6 +83,7 @@ class Stage:
             self.overlap,
             Outpost(lease, journal.path),
             lease.operator,
+            self.until,
         )
 
     def _pausing(self, shown: Display, interrupts: Interrupts) -> Decide:

@@ -7,7 +7,7 @@ from typing import Any
 from plumbum import cli
 
 from centreon_ha_upgrade.engine.eta import Eta
-from centreon_ha_upgrade.engine.event import RunFinished, Stopped
+from centreon_ha_upgrade.engine.event import RunFinished, RunPaused, Stopped
 from centreon_ha_upgrade.engine.journal import Record
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.languages import sentence
@@ -62,14 +62,14 @@ class Status(WithLanguage, WithVault):
 
 
 def followed(folder: RunFolder, language: str) -> Iterator[str]:
-    """A run's lines, those of the past first, until it ends or stops.  It holds no lock."""
+    """A run's lines, those of the past first, until it ends, rests or stops.  It holds no lock."""
     teller, seen = Teller(language), 0
     while True:
         records = folder.records()
         for record in records[seen:]:
             yield from teller.lines(record.event)
         seen = len(records)
-        if records and isinstance(records[-1].event, RunFinished | Stopped):
+        if records and isinstance(records[-1].event, RunFinished | RunPaused | Stopped):
             return
         time.sleep(_EVERY)
 
@@ -90,6 +90,8 @@ def told(
         yield sentence(language, "the run is finished")
     elif progress.stopped:
         yield from Teller(language).lines(progress.stopped)
+    elif progress.paused:
+        yield from Teller(language).lines(progress.paused)
     elif progress.current:
         task = progress.current
         yield sentence(language, "it is at {} on {}, or was cut there", task.step, task.node)

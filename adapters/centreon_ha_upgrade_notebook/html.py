@@ -9,6 +9,7 @@ from centreon_ha_upgrade.engine.event import (
     Event,
     FindingRaised,
     RunFinished,
+    RunPaused,
     Stopped,
     TaskSkipped,
     TaskStarted,
@@ -95,6 +96,8 @@ def event(happened: Event) -> str:
                 f"{escape(happened.expected)}<br>observed: {escape(happened.observed)}<br>"
                 f"next: {escape(happened.next)}"
             )
+        case RunPaused():
+            return f"<b>resting</b> after {escape(happened.step)}"
         case RunFinished():
             return f"<b>done</b>: {happened.settled} tasks"
     return ""

@@ -157,6 +157,15 @@ class Stopped:
 
 
 @frozen
+class RunPaused:
+    """The run came as far as it was asked to: through `step`, its last task included."""
+
+    step: str
+    settled: int
+    total: int
+
+
+@frozen
 class RunFinished:
     settled: int
 
@@ -175,6 +184,7 @@ Event = (
     | Answered
     | FindingRaised
     | Stopped
+    | RunPaused
     | RunFinished
 )
 
@@ -194,6 +204,7 @@ KINDS: dict[str, type] = {
         Answered,
         FindingRaised,
         Stopped,
+        RunPaused,
         RunFinished,
     )
 }

@@ -14,6 +14,7 @@ from centreon_ha_upgrade.engine.event import (
     Noted,
     Outcome,
     RunFinished,
+    RunPaused,
     RunResumed,
     RunStarted,
     Stopped,
@@ -47,6 +48,7 @@ class Progress:
     current: TaskStarted | None = None
     beat: Heartbeat | None = None
     stopped: Stopped | None = None
+    paused: RunPaused | None = None
     begun: bool = False
     finished: bool = False
 
@@ -77,16 +79,19 @@ class Progress:
             case Heartbeat():
                 self.beat = event
             case Kept():
-                self.kept.setdefault(event.key, event.text)
+                self.kept[event.key] = event.text
             case Noted():
                 self.noted[event.key] = event.text
                 self.awake.add(event.node)
             case RunResumed():
+                self.paused = None
                 self.awake.clear()
             case Answered():
                 self.answers[event.step, event.node] = event.answer
             case Stopped():
                 self.stopped = event
+            case RunPaused():
+                self.paused, self.stopped = event, None
             case RunFinished():
                 self.finished = True
             case _:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from attrs import define, field
 
 from centreon_ha_upgrade.core.executor import Executor
-from centreon_ha_upgrade.engine.event import Event, RunFinished, RunResumed, RunStarted
+from centreon_ha_upgrade.engine.event import Event, RunFinished, RunPaused, RunResumed, RunStarted
 from centreon_ha_upgrade.engine.journal import SCHEMA, Journal, Record
 from centreon_ha_upgrade.engine.outpost import Nowhere, Outpost
 from centreon_ha_upgrade.engine.progress import Progress
@@ -34,7 +34,8 @@ class Runner:
     `person` is who answers, for the journal.
 
     With `overlap`, the nodes of a step that allows it run side by side.  `outpost` keeps the
-    nodes' lock and the journal's mirror.
+    nodes' lock and the journal's mirror.  `until` is the id of the step after whose last task the
+    run rests.
     """
 
     plan: Plan
@@ -45,11 +46,13 @@ class Runner:
     overlap: bool = False
     outpost: Outpost = field(factory=Nowhere)
     person: str = ""
+    until: str = ""
     progress: Progress = field(init=False)
     _first: tuple[StepCheck, ...] = field(default=(), init=False)
 
     def events(self) -> Generator[Event, None, None]:
-        """Everything that happens, as it happens; the last one is `RunFinished` or `Stopped`.
+        """Everything that happens, as it happens; the last one is `RunFinished`, `RunPaused` or
+        `Stopped`.
 
         Raises `JournalError` when the journal belongs to another plan or cannot be written.
         """
@@ -59,7 +62,7 @@ class Runner:
             yield from self._under_lock()
         finally:
             if self.progress.finished or not self.progress.begun:
-                self.outpost.leave()  # a stopped run keeps the cluster
+                self.outpost.leave()  # a run that stopped or rests keeps the cluster
 
     def _under_lock(self) -> Iterator[Event]:
         try:
@@ -69,8 +72,13 @@ class Runner:
         except StopTheLine as stop:
             yield self._log(stop.event)
         else:
-            yield self._log(RunFinished(len(self.progress.settled)))
+            yield self._log(self._ending())
         self._mirror_the_end()
+
+    def _ending(self) -> Event:
+        settled, total = len(self.progress.settled), sum(1 for _ in self._tasks())
+        rests = any(task.key not in self.progress.settled for task in self._tasks())
+        return RunPaused(self.until, settled, total) if rests else RunFinished(settled)
 
     def _enter(self) -> None:
         for task in self._next()[:1]:
@@ -117,11 +125,14 @@ class Runner:
 
         Looked up again each time, since roles become known on the way.
         """
-        tasks = self.plan.tasks(self._situation())
+        tasks = self.plan.through(self.until, self._situation())
         open_ = [task for task in tasks if task.key not in self.progress.settled]
         if not (open_ and self.overlap and open_[0].step.together):
             return tuple(open_[:1])
         return beside(task for task in open_ if task.step is open_[0].step)
+
+    def _tasks(self) -> Iterator[Task]:
+        return self.plan.tasks(self._situation())
 
     def _situation(self) -> Situation:
         assert self.progress.started is not None

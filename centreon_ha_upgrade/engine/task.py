@@ -3,9 +3,8 @@
 Yields its events; raises `StopTheLine` at the first failure.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from functools import partial
-from typing import Any
 
 from attrs import define, evolve
 
@@ -39,7 +38,7 @@ from centreon_ha_upgrade.errors import (
 )
 from centreon_ha_upgrade.procedure.plan import Plan, Task
 from centreon_ha_upgrade.procedure.situation import Situation
-from centreon_ha_upgrade.procedure.step import StepCheck
+from centreon_ha_upgrade.procedure.step import Capture, StepCheck
 
 __all__ = ["Clock", "Decide", "Question", "TaskRun"]
 
@@ -75,7 +74,7 @@ class TaskRun:
         # gates first: what is kept is kept for the whole run
         yield from self._examine((*self.first, *step.gates))
         for capture in step.captures:
-            yield from self._capture(capture.key_on(self.task.node), capture.query)
+            yield from self._capture(capture)
         progress = self.progress
         touched = any(key in each for each in (progress.done, progress.in_doubt, progress.refuted))
         if step.done_when and not touched and self._already_so():
@@ -112,13 +111,15 @@ class TaskRun:
 
     # --- reading ---------------------------------------------------------------------------
 
-    def _capture(self, key: str, query: Callable[..., Any]) -> Iterator[Event]:
-        if key not in self.progress.kept:
-            asked = query(self.situation, self.task.node)
+    def _capture(self, capture: Capture) -> Iterator[Event]:
+        key = capture.key_on(self.task.node)
+        if capture.anew or key not in self.progress.kept:
+            asked = capture.query(self.situation, self.task.node)
             result = self.executor.run(self.task.node, asked.command)
             asked.read(result)  # what cannot be understood now would not be understood later
             yield Kept(self.task.step.id, self._node, key, result.stdout)
-        self.situation = self.situation.knowing(key, self.progress.kept[key])
+        kept = {**self.situation.kept, key: self.progress.kept[key]}
+        self.situation = evolve(self.situation, kept=kept)
 
     def _already_so(self) -> bool:
         return self._judge.already_so(self.task.step.done_when, self.situation)

@@ -9,7 +9,7 @@ is seen in its place again (N01).
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from attrs import field, frozen, validators
+from attrs import evolve, field, frozen, validators
 
 from centreon_ha_upgrade.procedure.plan import Plan, Task
 from centreon_ha_upgrade.procedure.situation import Situation
@@ -26,7 +26,7 @@ _positive = validators.gt(0.0)
 class Rates:
     """How fast things go.  Megabytes a second for `download` and `copy`; minutes for people.
 
-    `packages` is what one node downloads, in megabytes; `prefetched` says that it has been.
+    `packages` is what one node downloads, in megabytes.
     """
 
     download: float = field(default=5.0, validator=_positive)
@@ -34,12 +34,11 @@ class Rates:
     packages: float = field(default=400.0, validator=_positive)
     question: float = field(default=5.0, validator=_positive)
     wizard: float = field(default=15.0, validator=_positive)
-    prefetched: bool = False
 
     @property
     def fetching(self) -> float:
         """Seconds that one node downloads."""
-        return 0.0 if self.prefetched else self.packages / self.download
+        return self.packages / self.download
 
 
 @frozen
@@ -87,17 +86,21 @@ _FIXED: Mapping[str, float] = {
     "M03": 20, "M04": 20, "N01": 30,
 }  # fmt: skip
 _ANY = 3.0
-# what share of a node's download each transaction takes
+# what share of a node's download each transaction takes, and who fetches it beforehand
 _SHARE: Mapping[str, float] = {"C03": 0.7, "C04": 0.02, "C04D": 0.02, "E03": 0.25}
+_FETCHED_BY: Mapping[str, str] = {"C03": "B09", "C04": "B09", "C04D": "B09", "E03": "B09D"}
+_FETCHES: Mapping[str, float] = {"B09": 0.72, "B09D": 0.25}
 _PER_TABLE = 0.02
 
 
 def budget(plan: Plan, s: Situation, rates: Rates | None = None) -> Budget:
     """The prediction for this plan, with the sizes that the situation knows."""
     rates, sizes = rates or Rates(), sizes_of(s)
+    shares = dict(_shares(plan))
     found: dict[str, Cost] = {}
     for step, tasks in groupby(plan.tasks(s), lambda task: task.step):
-        each = [_seconds(task, sizes, rates) for task in tasks]
+        fetching = shares.get(step.id, 0.0) * rates.fetching
+        each = [fetching + _seconds(task, sizes, rates) for task in tasks]
         seconds = max(each) if step.together else sum(each)
         # a step of a block comes once for each node
         before = found[step.id].seconds if step.id in found else 0.0
@@ -106,9 +109,23 @@ def budget(plan: Plan, s: Situation, rates: Rates | None = None) -> Budget:
     return Budget(found.values())
 
 
+def _shares(plan: Plan) -> Iterable[tuple[str, float]]:
+    """Of a node's download, what each step of this plan takes."""
+    ids = {step.id for step in plan.steps}
+    yield from _FETCHES.items()
+    for step, share in _SHARE.items():
+        if _FETCHED_BY[step] not in ids:
+            yield step, share
+
+
+def fetching_nothing(plan: Plan) -> Plan:
+    """The same plan without its downloads beforehand: the difference is what they save."""
+    return evolve(plan, steps=[step for step in plan.steps if step.id not in _FETCHES])
+
+
 def _seconds(task: Task, sizes: Sizes, rates: Rates) -> float:
     id_ = task.step.id
-    seconds = _ANY + _FIXED.get(id_, 0.0) + _SHARE.get(id_, 0.0) * rates.fetching
+    seconds = _ANY + _FIXED.get(id_, 0.0)
     if id_ == "E06":
         seconds += _PER_TABLE * sizes.tables
     if id_ == "J04":

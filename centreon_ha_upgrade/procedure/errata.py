@@ -4,30 +4,7 @@ The plan shows which are applied; the site file can switch one off.  A mandatory
 in both profiles: without it the document's command cannot succeed at all.
 """
 
-from enum import StrEnum
-
-from attrs import field, frozen
-
-
-class Profile(StrEnum):
-    """AS_WRITTEN is the document to the letter; SAFE applies the errata."""
-
-    SAFE = "safe"
-    AS_WRITTEN = "as-written"
-
-
-@frozen
-class Erratum:
-    """One departure.  `lines` are line numbers of the document; empty where it is silent."""
-
-    id: str
-    title: str
-    says: str
-    does: str
-    evidence: str
-    lines: tuple[int, ...] = field(default=(), converter=tuple[int, ...])
-    mandatory: bool = False
-
+from centreon_ha_upgrade.procedure.erratum import Erratum
 
 _ALL = (
     Erratum(
@@ -289,6 +266,14 @@ _ALL = (
         "fetch the key, compare its whole fingerprint with the site file, then import that file",
         "rpm imports whatever it is given, and shows eight digits, which can be forged (recorded)",
         (11, 12),
+    ),
+    Erratum(
+        "X62",
+        "Downloads while nobody monitors",
+        "maintenance mode first, then repositories; each transaction downloads as it runs",
+        "repositories and downloads first, then a fresh look at the roles, then maintenance mode",
+        "yum keeps what --downloadonly fetched, and its preview says what is left (recorded)",
+        (6, 30, 37, 39, 48, 50, 57, 59, 90),
     ),
 )
 

@@ -17,7 +17,8 @@ from attrs import evolve, field, frozen
 
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.errors import IllegalValue, UpgradeError
-from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum, Profile
+from centreon_ha_upgrade.procedure.errata import ERRATA
+from centreon_ha_upgrade.procedure.erratum import Erratum, Profile
 from centreon_ha_upgrade.procedure.faults import FAULTS
 from centreon_ha_upgrade.procedure.findings import ALL
 from centreon_ha_upgrade.procedure.plans import from_20_04

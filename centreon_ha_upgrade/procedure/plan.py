@@ -1,4 +1,4 @@
-"""A plan: the steps of one site, in the document's order."""
+"""A plan: the steps of one site, in their order."""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,8 +9,10 @@ from attrs import field, frozen
 from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.core.topology import Node
+from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.procedure.checks import network
-from centreon_ha_upgrade.procedure.errata import ERRATA, Erratum
+from centreon_ha_upgrade.procedure.errata import ERRATA
+from centreon_ha_upgrade.procedure.erratum import Erratum
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
@@ -61,6 +63,20 @@ class Plan:
             for node in nodes:
                 yield from (Task(one, node) for one in group if node in one.on(s))
 
+    def through(self, until: str, s: Situation) -> tuple[Task, ...]:
+        """The tasks up to the last one of this step; all of them where no step is named."""
+        tasks = tuple(self.tasks(s))
+        ends = [at for at, task in enumerate(tasks, 1) if task.step.id == until]
+        return tasks[: ends[-1]] if ends else tasks
+
+    def named(self, text: str) -> Step:
+        """The step of this id or name.  Raises `IllegalValue` where the plan has none."""
+        for one in self.steps:
+            if text in (one.id, one.name):
+                return one
+        reason = "no step of this plan has that id or name; see: centreon-ha-upgrade plan"
+        raise IllegalValue("step", text, reason)
+
     def _groups(self) -> Iterator[tuple[Step, ...]]:
         group: list[Step] = []
         for one in self.steps:
@@ -90,4 +106,5 @@ def canary_plan(site: Site) -> Plan:
 def plan_for(site: Site) -> Plan:
     """The upgrade from 20.04 to 22.10 of one site."""
     s = Situation(site, today="")
-    return Plan(site, tuple(one for one in from_20_04() if one.applies(s)))
+    steps = from_20_04(early=s.fixes("X62"))
+    return Plan(site, tuple(one for one in steps if one.applies(s)))

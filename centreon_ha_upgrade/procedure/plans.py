@@ -14,11 +14,17 @@ from centreon_ha_upgrade.procedure.steps import (
 )
 
 
-def from_20_04() -> tuple[Step, ...]:
-    """20.04 to 22.10: every step, whatever the profile."""
+def from_20_04(*, early: bool = True) -> tuple[Step, ...]:
+    """20.04 to 22.10: every step, whatever the profile.
+
+    `early`: repositories and downloads come before maintenance mode (X62), not after it.
+    """
+    middle = (repositories.STEPS, prerequisites.WINDOW)
+    first, then = middle if early else reversed(middle)
     return (
-        *prerequisites.STEPS,
-        *repositories.STEPS,
+        *prerequisites.OBSERVATION,
+        *first,
+        *then,
         *packages.STEPS,
         *php_apache.STEPS,
         *database.STEPS,

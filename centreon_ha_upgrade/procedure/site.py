@@ -13,7 +13,8 @@ from attrs import field, frozen
 from centreon_ha_upgrade.core.topology import Node, NodeRole, Topology, legal_host
 from centreon_ha_upgrade.errors import BadSite, IllegalValue
 from centreon_ha_upgrade.packages.fingerprints import fingerprint
-from centreon_ha_upgrade.procedure.errata import ERRATA, Profile
+from centreon_ha_upgrade.procedure.errata import ERRATA
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.sources import Repositories
 
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]*")

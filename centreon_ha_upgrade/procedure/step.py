@@ -166,12 +166,14 @@ def comparison(
 class Capture:
     """What is read before a step runs, and kept: later steps may destroy it.
 
-    With `per_node` the key is kept once for each node, otherwise once for the run.
+    With `per_node` the key is kept once for each node, otherwise once for the run.  `anew` reads
+    it again although it is kept: the latest counts from there on.
     """
 
     key: str
     query: Callable[[Situation, Node], Query[Any]]
     per_node: bool = True
+    anew: bool = False
 
     def key_on(self, node: Node) -> str:
         return f"{self.key}@{node}" if self.per_node else self.key

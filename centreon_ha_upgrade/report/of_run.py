@@ -13,6 +13,7 @@ from centreon_ha_upgrade.engine.event import (
     Event,
     FindingRaised,
     Kept,
+    RunPaused,
     Stopped,
     TaskFinished,
     TaskSkipped,
@@ -122,22 +123,25 @@ class _Fold:
     kept: dict[str, str] = field(factory=dict)
     findings: list[Finding] = field(factory=list)
     halt: Halt | None = None
+    paused: str = ""
 
     def see(self, event: Event, at: str) -> None:
         match event:
             case TaskStarted():
                 self.tasks.setdefault((event.step, event.node), _Task(event.step, event.node, at))
-                self.halt = None
+                self.halt, self.paused = None, ""
             case TaskFinished():
                 self._ends(event.step, event.node, TaskState.DONE, at)
             case TaskSkipped():
                 self._ends(event.step, event.node, TaskState.SKIPPED, at)
+            case RunPaused():
+                self.paused = event.step
             case Stopped():
                 self._stops(event, at)
             case FindingRaised():
                 self.findings.append(in_language(event.finding, self.language))
             case Kept():
-                self.kept.setdefault(event.key, event.text)
+                self.kept[event.key] = event.text
             case Answered():
                 task = self._task(event.step, event.node, at)
                 who = f" ({event.who})" if event.who else ""
@@ -188,6 +192,8 @@ class _Fold:
         )
 
     def verdict(self, code: int) -> str:
+        if self.paused:
+            return sentence(self.language, "resting after {}, as asked", self.paused)
         if code == 0:
             return sentence(self.language, "done: all {} tasks are settled", len(self.tasks))
         if self.halt:

@@ -15,7 +15,7 @@ def test_the_window_is_marked_and_summed_in_the_operators_language() -> None:
     assert [line.partition(" : ")[0] for line in told[-3:]] == [
         "l'exécution entière",
         "sans supervision (|)",
-        "de moins si les paquets sont déjà là",
+        "de moins, les paquets étant téléchargés avant",
     ]
 
 

@@ -47,8 +47,14 @@ def test_two_nodes_go_from_20_04_to_22_10_and_survive_a_killed_control_process(
         checked = operator.types("check", str(operator.site), *operator.answers_a_person_gives())
         assert (checked.returncode, checked.stderr) == (0, "")
 
+        rested = operator.types("run", str(operator.site), "--until", "prefetch")
+        assert (rested.returncode, rested.stderr) == (0, "")
+        assert "resting after B09" in rested.stdout
+        assert "NOT_FETCHED" not in rested.stdout
+        assert "maintenance-mode" not in rested.stdout
+
         # the browser's part is a person's: the run stops there and says so
-        run = operator.types("run", str(operator.site), *QUESTIONS)
+        run = operator.types("resume", *QUESTIONS)
         assert (run.returncode, "F01 waits for a person" in run.stdout + run.stderr) == (4, True)
         on(two, "central1", "lab-web-wizard")
 

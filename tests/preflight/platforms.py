@@ -18,7 +18,7 @@ from centreon_ha_upgrade.pacemaker.cib import Cib
 from centreon_ha_upgrade.pacemaker.model import Agent, Location, Primitive
 from centreon_ha_upgrade.pacemaker.quorum import Member, Quorum
 from centreon_ha_upgrade.packages.rpm import Package, Packages
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.preflight import (
     cluster,
     databases,

@@ -24,7 +24,7 @@ from centreon_ha_upgrade.executors.simulated.trouble import Scene, Undo
 from centreon_ha_upgrade.pacemaker import attribute, properties, resource
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.packages import yum
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.situation import Situation
 from tests.sites import SHAPES, planned

@@ -18,7 +18,7 @@ from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.mariadb import refused
 from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.procedure.checks import backup, cluster, network, writers
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.plan import Task, plan_for
 from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.situation import Situation

@@ -17,7 +17,7 @@ from centreon_ha_upgrade.executors import Lease
 from centreon_ha_upgrade.executors.simulated import Simulated, example_site
 from centreon_ha_upgrade.executors.simulated.faulty import Faulty
 from centreon_ha_upgrade.executors.simulated.jobs import Jobs
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.plan import Plan, plan_for
 from centreon_ha_upgrade.procedure.site import Site
 

@@ -1,14 +1,13 @@
 """How long an upgrade takes: predicted from sizes, corrected by what was measured."""
 
 import pytest
-from attrs import evolve
 
 from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.engine.eta import Eta
 from centreon_ha_upgrade.engine.event import CommandFinished, Kept, Outcome, TaskFinished
 from centreon_ha_upgrade.mariadb import sql
 from centreon_ha_upgrade.mariadb.sql import Rows
-from centreon_ha_upgrade.procedure.budget import Budget, Rates, between, budget
+from centreon_ha_upgrade.procedure.budget import Budget, Rates, between, budget, fetching_nothing
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.sizes import SIZES, Sizes, sizes_of
@@ -63,7 +62,8 @@ def test_mysql_upgrade_takes_as_long_as_there_are_tables_on_both_servers() -> No
 
 def test_packages_that_are_there_already_save_their_download() -> None:
     rates = Rates(download=2.0, packages=300.0)
-    gain = _budget(TWO, rates).window - _budget(TWO, evolve(rates, prefetched=True)).window
+    plan, s = plan_for(site_of(TWO)), Situation(site_of(TWO), "", assumed="0.10")
+    gain = budget(fetching_nothing(plan), s, rates).window - budget(plan, s, rates).window
     # side by side but for MariaDB's own packages, node after node
     assert gain == pytest.approx(150 * (0.7 + 0.02 + 2 * 0.25))
 

@@ -27,7 +27,7 @@ from centreon_ha_upgrade.pacemaker.model import (
 )
 from centreon_ha_upgrade.pacemaker.prediction import Prediction
 from centreon_ha_upgrade.procedure.checks.prediction import predicted, resumes_calmly, still_calm
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.site import Site, Vip
 from centreon_ha_upgrade.procedure.situation import Situation
 from tests.unit.rehearsing import site_of

@@ -20,7 +20,7 @@ from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
 from centreon_ha_upgrade.pacemaker.model import ResourceRole
 from centreon_ha_upgrade.packages import repository
 from centreon_ha_upgrade.procedure.checks.database import admin
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation

@@ -3,7 +3,7 @@
 import pytest
 
 from centreon_ha_upgrade.errors import BadSite
-from centreon_ha_upgrade.procedure.errata import Profile
+from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.site import Site
 
 VIP = """

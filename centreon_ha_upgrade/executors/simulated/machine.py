@@ -33,7 +33,8 @@ class Machine:
 
     `broken` names units whose next start fails.  `snapshot` is how full the one of a copy is, in
     percent, and None without one; where it is `filling`, it overflows.  `yum_holder` is another
-    program that holds yum's lock: its process and arguments.
+    program that holds yum's lock: its process and arguments.  `fetched` are the packages that
+    yum has downloaded and keeps.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Machine:
     snapshot: float | None = None
     filling: bool = False
     yum_holder: str = ""
+    fetched: set[str] = field(factory=set)
     outpost: OutpostState = field(factory=OutpostState)
 
     def fork(self) -> "Machine":
@@ -60,6 +62,7 @@ class Machine:
             addresses=set(self.addresses),
             server=self.server.fork() if self.server else None,
             broken=set(self.broken),
+            fetched=set(self.fetched),
             outpost=evolve(self.outpost, journals=dict(self.outpost.journals)),
         )
 

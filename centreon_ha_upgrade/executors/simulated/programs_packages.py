@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from attrs import evolve
+
 from centreon_ha_upgrade.executors.simulated import yum_plan
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.machine import REPOS, Machine
@@ -84,6 +86,7 @@ def run_yum(world: World, machine: Machine, call: Call) -> Answer:
     """install, update, remove, clean all, repolist."""
     verb = call.words[0]
     if call.words == ("clean", "all", "--enablerepo=*"):
+        machine.fetched.clear()
         return Answer("0 files removed\n")
     if call.words == ("repolist",):
         found = tuple(repository.Repository(id_, id_) for id_ in machine.repositories)
@@ -104,14 +107,29 @@ def run_yum(world: World, machine: Machine, call: Call) -> Answer:
         )
         return Answer(yum.render(shown))
     if "--assumeno" in call.words:
-        shown = Transaction(plan.changes, already=plan.already)
-        return failed("Operation aborted.", out=yum.render(shown))
+        return failed("Operation aborted.", out=yum.render(_shown(machine, plan)))
     yes = call.stdin == "y\n" or "-y" in call.words or call.asks("Is this ok [y/N]: ") == "y"
     if not yes:
-        return failed("Operation aborted.", out=yum.render(Transaction(plan.changes)))
+        return failed("Operation aborted.", out=yum.render(_shown(machine, plan)))
     if machine.rpm.strange_key and any(step.new for step in plan.steps):
-        return failed(_REFUSED_KEY, out=yum.render(Transaction(plan.changes)))
+        return failed(_REFUSED_KEY, out=yum.render(_shown(machine, plan)))
+    if "--downloadonly" in call.words:
+        shown = evolve(_shown(machine, plan), download_only=True, complete=True)
+        machine.fetched.update(_needed(plan))
+        return Answer(yum.render(shown))
     return _carry_out(machine, plan)
+
+
+def _needed(plan: yum_plan.Plan) -> set[str]:
+    return {step.change.nevra for step in plan.steps if step.new is not None}
+
+
+def _shown(machine: Machine, plan: yum_plan.Plan) -> Transaction:
+    """The table, and what is still to be downloaded for it."""
+    missing = len(_needed(plan) - machine.fetched)
+    size = f"{missing * yum_plan.KILOBYTES:.1f}".removesuffix(".0")
+    to_fetch = f"{size} k" if missing else None
+    return Transaction(plan.changes, already=plan.already, to_fetch=to_fetch)
 
 
 def _carry_out(machine: Machine, plan: yum_plan.Plan) -> Answer:
@@ -123,6 +141,7 @@ def _carry_out(machine: Machine, plan: yum_plan.Plan) -> Answer:
             news = machine.rpm.put(step.new, machine.disk)
         saved += news.saved
         new += news.new
+    machine.fetched -= _needed(plan)
     done = tuple(Outcome(step.change.action, step.change.nevra) for step in plan.steps)
     run = Transaction(
         plan.changes,

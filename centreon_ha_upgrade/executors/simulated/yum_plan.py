@@ -10,6 +10,9 @@ from centreon_ha_upgrade.executors.simulated.machine import Machine
 from centreon_ha_upgrade.executors.simulated.rpm_model import Rpm
 from centreon_ha_upgrade.packages.yum import Action, Change
 
+KILOBYTES = 6.2
+"""The size of every package."""
+
 
 @frozen
 class Step:
@@ -129,4 +132,4 @@ def _bring_needed(plan: Plan, machine: Machine) -> None:
 
 def _change(action: Action, package: Rpm, repo: str, *, dependency: bool) -> Change:
     version = f"{package.version}-{package.release}"
-    return Change(action, package.name, "noarch", version, repo, "6.2 k", dependency)
+    return Change(action, package.name, "noarch", version, repo, f"{KILOBYTES} k", dependency)

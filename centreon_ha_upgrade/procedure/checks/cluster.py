@@ -74,6 +74,21 @@ def roles_are_clear(found: ClusterStatus, s: Situation, node: Node) -> Iterable[
     yield from _exactly_one(found.promoted(target.DATABASE), "is promoted", node)
 
 
+@check("cluster.roles-as-observed", asks=lambda s, n: crm_mon.query(), on=active_central)
+def roles_as_observed(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
+    """Active central and primary database are still those that this run has observed."""
+    seen = found.nodes_of(target.GROUP), found.promoted(target.DATABASE)
+    if seen != ((s.active,), (s.primary,)):
+        yield blocker(
+            "ROLES_CHANGED",
+            "the roles changed since this run observed them",
+            node,
+            expected=f"{s.active}, {s.primary}",
+            observed=", ".join(" ".join(names) or "none" for names in seen),
+            remedy=f"bring the group {target.GROUP} and the database back to these nodes",
+        )
+
+
 def _exactly_one(names: tuple[str, ...], what: str, node: Node) -> Iterable[Finding]:
     if len(names) != 1:
         yield blocker(

@@ -25,6 +25,15 @@ MARIADB_PACKAGES = (
 )
 
 
+MARIADB_10_5 = tuple(f"{name}-10.5*" for name in MARIADB_PACKAGES)
+
+
+def new_ha(s: Situation, node: Node) -> tuple[str, ...]:
+    """The HA packages of 22.10 that belong on this node."""
+    common = ("centreon-ha-common",)
+    return ("centreon-ha-web", *common) if node in s.topology.centrals else common
+
+
 @check("packages.php-repositories", asks=lambda s, n: rpm.installed(
     "epel-release", "remi-release"))  # fmt: skip
 def php_repositories_there(found: Packages, s: Situation, node: Node) -> Iterable[Finding]:
@@ -71,7 +80,7 @@ def mariadb_package_10_5(found: Packages, s: Situation, node: Node) -> Iterable[
 
 
 @check("packages.mariadb-10.5-resolves", asks=lambda s, n: yum.preview_install(
-    *(f"{name}-10.5*" for name in MARIADB_PACKAGES)))  # fmt: skip
+    *MARIADB_10_5))  # fmt: skip
 def mariadb_10_5_resolves(found: Transaction, s: Situation, node: Node) -> Iterable[Finding]:
     """MariaDB 10.5 can be installed before 10.3 is erased (X06)."""
     versions = [change.version for change in found.touches("MariaDB-server")]

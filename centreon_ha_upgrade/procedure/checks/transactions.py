@@ -3,14 +3,14 @@
 One line a transaction; a preview that holds anything else stops the step.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from centreon_ha_upgrade.core.command import Query
-from centreon_ha_upgrade.core.finding import Finding, blocker
+from centreon_ha_upgrade.core.finding import Finding, blocker, warning
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.packages import yum
 from centreon_ha_upgrade.packages.yum import Action, Change, Transaction
-from centreon_ha_upgrade.procedure.checks.packages import MARIADB_PACKAGES
+from centreon_ha_upgrade.procedure.checks.packages import MARIADB_10_5, new_ha
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Check, check
 
@@ -64,6 +64,27 @@ ha_on_central = _transaction(
 ha_on_database = _transaction("ha-database", yum.preview_install("centreon-ha-common"))
 mariadb = _transaction(
     "mariadb",
-    yum.preview_install(*(f"{name}-10.5*" for name in MARIADB_PACKAGES)),
+    yum.preview_install(*MARIADB_10_5),
     database=True,
 )
+
+
+def _fetched(
+    name: str, preview: Callable[[Situation, Node], Query[Transaction]]
+) -> Check[Transaction]:
+    def judge(found: Transaction, s: Situation, node: Node) -> Iterable[Finding]:
+        """Nothing is left to download for it; where something is, the window gets longer (X62)."""
+        if found.to_fetch is not None:
+            yield warning("NOT_FETCHED", "some packages must be downloaded in the window", node,
+                          observed=found.to_fetch)  # fmt: skip
+        elif not (found.changes or found.nothing_to_do or found.already):
+            why = "; ".join((*found.errors, *found.no_match)) or "yum gives no reason"
+            yield warning("NOT_FETCHED", "yum cannot tell yet what it will need", node,
+                          observed=why)  # fmt: skip
+
+    return check(f"packages.fetched-{name}", asks=preview)(judge)
+
+
+update_fetched = _fetched("update", lambda s, n: yum.preview_update("centreon*"))
+ha_fetched = _fetched("ha", lambda s, n: yum.preview_install(*new_ha(s, n)))
+mariadb_fetched = _fetched("mariadb", lambda s, n: yum.preview_install(*MARIADB_10_5))

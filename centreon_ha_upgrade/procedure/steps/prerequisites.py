@@ -25,17 +25,27 @@ SAVED = "saved-files"
 WORTH_SAVING = (paths.RESOURCES_SH, paths.CENTRAL_SYNC, paths.SERVER_CNF, paths.PHP_INI)
 
 
-@step(
-    "A01",
-    "identify-roles",
-    on=first_node,
-    gates=(network.clocks_agree, cluster.every_node_online, cluster.roles_are_clear),
-    captures=(
-        Capture(PCS_VERSION, lambda s, n: version.query(), per_node=False),
-        Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False),
-        Capture(CIB, lambda s, n: cib.query(), per_node=False),
-    ),
+_HEALTHY = (
+    cluster.nothing_failed,
+    database_checks.primary_writable,
+    database_checks.replica_read_only,
+    database_checks.replicates,
+    database_checks.tables_readable,
+    network.addresses_once,
+    database_checks.password_fits,
 )
+_ROLES_KNOWN = (network.clocks_agree, cluster.every_node_online, cluster.roles_are_clear)
+
+
+def _observed(*, anew: bool = False) -> tuple[Capture, ...]:
+    return (
+        Capture(PCS_VERSION, lambda s, n: version.query(), per_node=False, anew=anew),
+        Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False, anew=anew),
+        Capture(CIB, lambda s, n: cib.query(), per_node=False, anew=anew),
+    )
+
+
+@step("A01", "identify-roles", on=first_node, gates=_ROLES_KNOWN, captures=_observed())
 def identify_roles(s: Situation, node: Node) -> Iterable[Command]:
     """Observe who is active and who is primary.
 
@@ -44,20 +54,7 @@ def identify_roles(s: Situation, node: Node) -> Iterable[Command]:
     return ()
 
 
-@step(
-    "A02",
-    "healthy-before",
-    on=active_central,
-    gates=(
-        cluster.nothing_failed,
-        database_checks.primary_writable,
-        database_checks.replica_read_only,
-        database_checks.replicates,
-        database_checks.tables_readable,
-        network.addresses_once,
-        database_checks.password_fits,
-    ),
-)
+@step("A02", "healthy-before", on=active_central, gates=_HEALTHY)
 def healthy_before(s: Situation, node: Node) -> Iterable[Command]:
     """Refuse to start on a sick platform.
 
@@ -67,10 +64,29 @@ def healthy_before(s: Situation, node: Node) -> Iterable[Command]:
 
 
 @step(
+    "A02R",
+    "look-again",
+    on=first_node,
+    fixes="X62",
+    gates=_ROLES_KNOWN,
+    captures=_observed(anew=True),
+    verify=_HEALTHY,
+    until="E01",
+)
+def look_again(s: Situation, node: Node) -> Iterable[Command]:
+    """Observe the roles and the configuration once more.
+
+    Days may lie between the downloads and the window: roles change, people configure.
+    """
+    return ()
+
+
+@step(
     "A03",
     "maintenance-on",
     on=active_central,
     lines=(6,),
+    gates=(cluster.roles_as_observed,),
     guards=(cluster.quorate,),
     captures=(Capture(backup.STARTED, lambda s, n: queries.clock()),),
     done_when=(cluster.in_maintenance,),
@@ -123,7 +139,7 @@ def backups(s: Situation, node: Node) -> Iterable[Command]:
     fixes="X08",
     captures=(
         Capture(SAVED, lambda s, n: stat.query(*WORTH_SAVING)),
-        *record.captures(record.BEFORE),
+        *record.configuration(record.BEFORE),
     ),
     together=True,
 )
@@ -156,9 +172,9 @@ def measure(s: Situation, node: Node) -> Iterable[Command]:
     return ()
 
 
-STEPS = (
-    identify_roles,
-    healthy_before,
+OBSERVATION = (identify_roles, healthy_before)
+WINDOW = (
+    look_again,
     maintenance_on,
     users_out,
     backups,

@@ -30,16 +30,21 @@ def _content_of(path: str, when: str) -> Capture:
     return Capture(configuration_key(when, path), lambda s, n: content.optional(path))
 
 
-def captures(when: str) -> tuple[Capture, ...]:
-    """All that is kept of a node at this moment."""
-    packages = Capture(packages_key(when), lambda s, n: rpm.everything())
-    return (packages, *(_content_of(path, when) for path in CONFIGURATION))
+def packages(when: str) -> Capture:
+    """Every package of a node at this moment."""
+    return Capture(packages_key(when), lambda s, n: rpm.everything())
 
 
-@step("N07", "keep-evidence", on=everywhere, captures=captures(AFTER), together=True)
+def configuration(when: str) -> tuple[Capture, ...]:
+    """What is configured on a node at this moment."""
+    return tuple(_content_of(path, when) for path in CONFIGURATION)
+
+
+@step("N07", "keep-evidence", on=everywhere, captures=(packages(AFTER), *configuration(AFTER)),
+      together=True)  # fmt: skip
 def keep_evidence(s: Situation, node: Node) -> Iterable[Command]:
     """Keep what the platform became.
 
-    With what step A06 kept it shows every package and every setting that changed.
+    With what steps B01 and A06 kept it shows every package and every setting that changed.
     """
     return ()

@@ -11,9 +11,10 @@ from centreon_ha_upgrade.files import move, stat
 from centreon_ha_upgrade.packages import repository, signing_key, yum
 from centreon_ha_upgrade.procedure.checks import drift, transactions
 from centreon_ha_upgrade.procedure.checks import packages as package_checks
-from centreon_ha_upgrade.procedure.selectors import everywhere
+from centreon_ha_upgrade.procedure.selectors import databases, everywhere
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Capture, step
+from centreon_ha_upgrade.procedure.steps import record
 
 _KEYS, _OLD_REPO = package_checks.SIGNING_KEYS, "old-repository"
 
@@ -24,7 +25,10 @@ _KEYS, _OLD_REPO = package_checks.SIGNING_KEYS, "old-repository"
     on=everywhere,
     watches=(drift.PACKAGES,),
     lines=(11, 12),
-    captures=(Capture(_KEYS, lambda s, n: signing_key.query()),),
+    captures=(
+        Capture(_KEYS, lambda s, n: signing_key.query()),
+        record.packages(record.BEFORE),
+    ),
     done_when=(package_checks.signing_key_current, package_checks.accepted_keys),
     verify=(package_checks.signing_key_current, package_checks.accepted_keys),
     errata=("X60",),
@@ -155,6 +159,25 @@ def _installed(s: Situation, spec: str) -> Command:
     return yum.install(spec) if s.fixes("X58") else yum.install_blindly(spec)
 
 
+@step("B09D", "prefetch-mariadb", on=databases, fixes="X62", gates=(package_checks.yum_free,),
+      verify=(transactions.mariadb_fetched,), together=True)  # fmt: skip
+def fetch_mariadb(s: Situation, node: Node) -> Iterable[Command]:
+    """Download MariaDB 10.5, and install nothing."""
+    yield yum.fetch_install(*package_checks.MARIADB_10_5, yes=s.fixes("X58"))
+
+
+@step("B09", "prefetch", on=everywhere, fixes="X62", gates=(package_checks.yum_free,),
+      verify=(transactions.update_fetched, transactions.ha_fetched), together=True)  # fmt: skip
+def fetch_centreon(s: Situation, node: Node) -> Iterable[Command]:
+    """Download Centreon's packages, and install nothing.
+
+    A run may rest here for days (run --until prefetch).  The repositories of 22.10 are in place
+    meanwhile: nobody may update packages by hand.
+    """
+    yield yum.fetch_update("centreon*", yes=s.fixes("X58"))
+    yield yum.fetch_install(*package_checks.new_ha(s, node), yes=s.fixes("X58"))
+
+
 STEPS = (
     change_signing_key,
     old_repository_aside,
@@ -164,4 +187,6 @@ STEPS = (
     add_mariadb_repository,
     import_repository_keys,
     clean_cache,
+    fetch_mariadb,
+    fetch_centreon,
 )
