@@ -1,6 +1,10 @@
-"""`accept`: is the upgraded platform fit to be handed over?  It changes nothing."""
+"""`accept`: is the upgraded platform fit to be handed over?
+
+It changes nothing, unless it is asked to switch to the other side and back.
+"""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from plumbum import cli
@@ -8,9 +12,11 @@ from plumbum import cli
 from centreon_ha_upgrade.core.executor import ask_node
 from centreon_ha_upgrade.core.finding import Report
 from centreon_ha_upgrade.core.serial import to_json
+from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.executors import Ssh
 from centreon_ha_upgrade.languages import sentence, translate
 from centreon_ha_upgrade.procedure.acceptance import Accepted, accept
+from centreon_ha_upgrade.procedure.plan import switchover_plan
 from centreon_ha_upgrade.procedure.verdict import Proof
 from centreon_ha_upgrade_cli import proving
 from centreon_ha_upgrade_cli.base import WithLanguage, WithSecrets, ssh_options
@@ -18,19 +24,28 @@ from centreon_ha_upgrade_cli.examination import situated
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
 from centreon_ha_upgrade_cli.proving import proved
+from centreon_ha_upgrade_cli.questions import Questions
 from centreon_ha_upgrade_cli.render import finding_lines
-from centreon_ha_upgrade_cli.state import folder_of, read_site
+from centreon_ha_upgrade_cli.runs import WallClock
+from centreon_ha_upgrade_cli.stage import Stage
+from centreon_ha_upgrade_cli.state import aside, folder_of, read_site, recorded
 from centreon_ha_upgrade_cli.terminal import say
 
 SCHEMA = 1
 
 
 class Accept(WithLanguage, WithSecrets):
-    """say whether the upgraded platform is fit to be handed over; changes nothing"""
+    """say whether the upgraded platform is fit to be handed over"""
 
     DESCRIPTION_MORE = (
-        "Asks once more all that a machine can check, then ends with 3 if anything is wrong.\n\n"
-        "Example:\n\n/    centreon-ha-upgrade accept site.toml"
+        "Asks once more all that a machine can check, then ends with 3 if anything is wrong.  It "
+        "changes nothing, unless --switchover lets it bring everything to the other side and "
+        "back; typed again, a switch that was cut goes on.\n\n"
+        "Example:\n\n/    centreon-ha-upgrade accept site.toml --switchover"
+    )
+    _switchover: Any = cli.Flag(
+        ["--switchover"],
+        help="also switch to the other side and back, and see both at work: two interruptions",
     )
     _format: Any = cli.SwitchAttr(
         ["--format"], cli.Set("text", "json", case_sensitive=True), default="text"
@@ -39,13 +54,30 @@ class Accept(WithLanguage, WithSecrets):
     def main(self, site: str) -> int:
         declared, _ = read_site(site)
         secrets = open_secrets(self.vault, self.passphrase, needed(declared), self.sources)
+        folder = folder_of(self.root, declared.cluster)
+        journal = folder.path / "switchover.jsonl"
         with Ssh(secrets, **ssh_options(declared)) as executor:
-            s = situated(declared, folder_of(self.root, declared.cluster), executor)
+            stage = Stage(executor, Questions(), WallClock(), self.language,
+                          planned=switchover_plan)  # fmt: skip
+            if self._switchover and cut(journal):
+                return stage.play(declared, journal)
+            s = situated(declared, folder, executor)
             rows = accept(s, lambda node, query: ask_node(executor, node, query))
             proof = proved(s, executor)
-        for line in FORMATS[self._format](rows, proof, self.language):
-            say(line)
-        return code_of(rows, proof)
+            for line in FORMATS[self._format](rows, proof, self.language):
+                say(line)
+            code = code_of(rows, proof)
+            if not self._switchover or code is not Exit.DONE:
+                return code
+            folder.prepare()
+            aside(journal)
+            return stage.play(declared, journal)
+
+
+def cut(journal: Path) -> bool:
+    """Whether a switch was begun and has not come to its end."""
+    progress = Progress.of(record.event for record in recorded(journal))
+    return progress.begun and not progress.finished
 
 
 def code_of(rows: tuple[Accepted, ...], proof: Proof) -> Exit:

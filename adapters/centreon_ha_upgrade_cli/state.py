@@ -51,13 +51,11 @@ class RunFolder:
 
     def records(self) -> tuple[Record, ...]:
         """The journal so far; empty when there is none.  Raises `JournalError`."""
-        return journal.read(self.journal) if self.journal.exists() else ()
+        return recorded(self.journal)
 
     def set_aside(self) -> None:
         """Frees the name of a journal in which nothing was begun."""
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-        if self.journal.exists():
-            self.journal.rename(self.path / f"journal.{stamp}.jsonl")
+        aside(self.journal)
 
     def keep_site(self, text: str) -> None:
         """Stores the site file: `resume` needs no other."""
@@ -72,6 +70,18 @@ class RunFolder:
             return Site.from_toml(self.site_file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError):
             raise JournalError(str(self.site_file), "the run's site file cannot be read") from None
+
+
+def recorded(path: Path) -> tuple[Record, ...]:
+    """A journal so far; empty when there is none.  Raises `JournalError`."""
+    return journal.read(path) if path.exists() else ()
+
+
+def aside(path: Path) -> None:
+    """Frees the name of a journal that nothing will be added to."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    if path.exists():
+        path.rename(path.with_name(f"{path.stem}.{stamp}.jsonl"))
 
 
 def begun(records: tuple[Record, ...]) -> bool:

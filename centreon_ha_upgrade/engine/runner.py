@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from centreon_ha_upgrade.core.executor import Executor
 from centreon_ha_upgrade.engine.event import Event, RunFinished, RunPaused, RunResumed, RunStarted
@@ -70,7 +70,8 @@ class Runner:
             while batch := self._next():
                 yield from self._run(batch)
         except StopTheLine as stop:
-            yield self._log(stop.event)
+            next_ = stop.event.next.replace("centreon-ha-upgrade resume", self.plan.taken_up)
+            yield self._log(evolve(stop.event, next=next_))
         else:
             yield self._log(self._ending())
         self._mirror_the_end()

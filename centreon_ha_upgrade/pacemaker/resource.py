@@ -7,6 +7,7 @@ deletes carries a probe.  Deleting is safe in maintenance mode only (erratum X15
 from collections.abc import Iterable
 
 from centreon_ha_upgrade.core.command import Command, Query, Text, Word, answered, run
+from centreon_ha_upgrade.core.topology import legal_host
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.pacemaker import cib
 from centreon_ha_upgrade.pacemaker._legal import legal_id, legal_name, legal_value
@@ -124,6 +125,43 @@ def restart(id_: str) -> Command:
     pcs resource restart ms_mysql
     """
     return run("pcs", "resource", "restart", legal_id("resource id", id_), timeout=900)
+
+
+def ban(id_: str, node: str) -> Command:
+    """Keep a resource away from a node until it is cleared (step N09).
+
+    pcs warns on standard error that it does; it exits 0 where it already did.
+
+    >>> print(ban("centreon", "central1"))
+    pcs resource ban centreon central1
+    """
+    return _ban(id_, node, ())
+
+
+def ban_promoted(id_: str, node: str, dialect: PcsDialect) -> Command:
+    """Keep the promoted instance of a clone away from a node; the clone itself may run there.
+
+    >>> print(ban_promoted("ms_mysql-clone", "db1", DIALECTS["0.10"]))
+    pcs resource ban ms_mysql-clone db1 --master
+    >>> print(ban_promoted("ms_mysql-clone", "db1", DIALECTS["0.11"]))
+    pcs resource ban ms_mysql-clone db1 --promoted
+    """
+    return _ban(id_, node, ("--promoted" if dialect.modern else "--master",))
+
+
+def _ban(id_: str, node: str, scope: tuple[str, ...]) -> Command:
+    made = f"cli-ban-{legal_id('resource id', id_)}-on-{legal_host('node name', node)}"
+    done = answered(cib.query(), lambda found: any(each.id == made for each in found.constraints))
+    return run("pcs", "resource", "ban", id_, node, *scope, done=done)
+
+
+def clear(id_: str) -> Command:
+    """Remove what bans and moves of a resource left; nothing to remove is no error.
+
+    >>> print(clear("centreon"))
+    pcs resource clear centreon
+    """
+    return run("pcs", "resource", "clear", legal_id("resource id", id_), idempotent=True)
 
 
 def cleanup(id_: str | None = None) -> Command:

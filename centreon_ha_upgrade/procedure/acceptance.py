@@ -15,8 +15,6 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import PlatformError
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.files.stat import FileStates
-from centreon_ha_upgrade.pacemaker import cib
-from centreon_ha_upgrade.pacemaker.cib import Cib
 from centreon_ha_upgrade.procedure.checks import cluster, database, network, node, packages, writers
 from centreon_ha_upgrade.procedure.preflight.examine import unanswered
 from centreon_ha_upgrade.procedure.selectors import (
@@ -30,15 +28,6 @@ from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Ask, StepCheck, check
 
 _SYNCHRONISED = (paths.ENGINE_LOG, paths.ENGINE_ARCHIVES)
-
-
-@check("cluster.no-left-over-ban", asks=lambda s, n: cib.query(), on=active_central)
-def no_left_over_ban(found: Cib, s: Situation, node: Node) -> Iterable[Finding]:
-    """No constraint is left of a move or a ban."""
-    for each in found.constraints:
-        if each.id.startswith("cli-"):
-            yield blocker("CLI_CONSTRAINT", f"the constraint {each.id} is left over", node,
-                          remedy=f"pcs constraint remove {each.id}")  # fmt: skip
 
 
 @check("files.modes", asks=lambda s, n: stat.query(*_SYNCHRONISED))
@@ -68,7 +57,7 @@ CHECKS: tuple[tuple[StepCheck, Selector], ...] = (
     (cluster.every_node_online, active_central),
     (cluster.out_of_maintenance, active_central),
     (cluster.healthy, active_central),
-    (no_left_over_ban, active_central),
+    (cluster.no_left_over_ban, active_central),
     (network.addresses_once, active_central),
     (writers.one_writable, active_central),
     (database.replicates_by_gtid, active_central),

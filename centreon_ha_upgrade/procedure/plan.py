@@ -17,7 +17,7 @@ from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Step, StepCheck
-from centreon_ha_upgrade.procedure.steps import canary
+from centreon_ha_upgrade.procedure.steps import canary, switchover
 
 AGAIN: tuple[StepCheck, ...] = (network.clocks_agree,)
 """Asked of the platform when a run is taken up again, before its first task (F12)."""
@@ -45,10 +45,14 @@ class PlannedTask:
 
 @frozen
 class Plan:
-    """The steps for one site.  `digest` changes when anything that matters does."""
+    """The steps for one site.  `digest` changes when anything that matters does.
+
+    `taken_up` is what to type where it stopped.
+    """
 
     site: Site
     steps: tuple[Step, ...] = field(converter=tuple[Step, ...])
+    taken_up: str = "centreon-ha-upgrade resume"
 
     @cached_property
     def digest(self) -> str:
@@ -99,8 +103,16 @@ class Plan:
 
 def canary_plan(site: Site) -> Plan:
     """One row written, seen and removed: what `verdict --canary` does."""
-    observing = (one for one in from_20_04() if one.id == "A01")
-    return Plan(site, (*observing, *canary.STEPS))
+    return Plan(site, (*_observing(), *canary.STEPS), "centreon-ha-upgrade verdict --canary")
+
+
+def switchover_plan(site: Site) -> Plan:
+    """To the other side and back: what `accept --switchover` does."""
+    return Plan(site, (*_observing(), *switchover.STEPS), "centreon-ha-upgrade accept --switchover")
+
+
+def _observing() -> tuple[Step, ...]:
+    return tuple(one for one in from_20_04() if one.id == "A01")
 
 
 def plan_for(site: Site) -> Plan:

@@ -65,6 +65,8 @@ def test_two_nodes_go_from_20_04_to_22_10_and_survive_a_killed_control_process(
 
     is_healthy(two, primary, replica)
     assert {hosts(two, node) for node in (primary, replica)} == {before}
+    _goes_to_the_other_side_and_back(two, operator)
+    is_healthy(two, primary, replica)
     holds_no_secret(two, operator)
 
 
@@ -107,9 +109,19 @@ def test_four_nodes_go_the_whole_way_from_a_discovered_site_file(four: Lab, tmp_
     for words in (("verdict", site, "--canary"), ("predict", site), ("accept", site)):
         judged = operator.types(*words)
         assert (words[0], judged.returncode, judged.stderr) == (words[0], 0, ""), judged.stdout
+    _goes_to_the_other_side_and_back(four, operator)
+    is_healthy(four, primary, replica)
     _packs_and_verifies(operator)
     _says_it_in_both_languages(tmp_path)
     holds_no_secret(four, operator)
+
+
+def _goes_to_the_other_side_and_back(lab: Lab, operator: Operator) -> None:
+    switched = operator.types("accept", str(operator.site), "--switchover")
+    seen = lab.run("central1", "crm_mon -1rfA").stdout
+    assert (switched.returncode, switched.stderr) == (0, ""), switched.stdout + seen
+    assert "N14" in switched.stdout
+    assert "cli-ban" not in on(lab, "central1", "cibadmin --query")
 
 
 def _reports(folder: Path, name: str) -> list[str]:

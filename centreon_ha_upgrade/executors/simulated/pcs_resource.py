@@ -15,13 +15,16 @@ from centreon_ha_upgrade.executors.simulated.placement import primitives
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.pacemaker.dialect import Promotion
 from centreon_ha_upgrade.pacemaker.model import (
+    INFINITY,
     Clone,
     Colocation,
     Constraint,
     Group,
+    Location,
     Order,
     PcsResource,
     Primitive,
+    ResourceRole,
 )
 
 _OLD_PCS = (Promotion.AT_CREATION, Promotion.MASTER)
@@ -40,6 +43,8 @@ def run_resource(world: World, machine: Machine, call: Call) -> Answer:
         "delete": _delete,
         "enable": _enable,
         "disable": _disable,
+        "ban": _ban,
+        "clear": _clear,
         "cleanup": _cleanup,
         "refresh": _refresh,
     }
@@ -234,6 +239,29 @@ def _enable(world: World, machine: Machine, words: list[str]) -> Answer:
 
 def _disable(world: World, machine: Machine, words: list[str]) -> Answer:
     return _target_role(world, words[0], "Stopped")
+
+
+def _ban(world: World, machine: Machine, words: list[str]) -> Answer:
+    id_, node, *scope = words
+    made = f"cli-ban-{id_}-on-{node}"
+    role = ResourceRole.PROMOTED if scope else ResourceRole.STARTED
+    kept = [each for each in world.cluster.cib.constraints if each.id != made]
+    banned = Location(id_, node, f"-{INFINITY}", made, role)
+    world.cluster.configure(world.clock.now, constraints=(*kept, banned))
+    what = "being promoted" if scope else "running"
+    return Answer(
+        err=f"Warning: Creating location constraint '{made}' with a score of -INFINITY for "
+        f"resource {id_} on {node}.\n"
+        f"\tThis will prevent {id_} from {what} on {node} until the constraint is removed\n"
+        f"\tThis will be the case even if {node} is the last node in the cluster\n"
+    )
+
+
+def _clear(world: World, machine: Machine, words: list[str]) -> Answer:
+    every = world.cluster.cib.constraints
+    gone = [each for each in every if each.id.startswith(f"cli-ban-{words[0]}-on-")]
+    world.cluster.configure(world.clock.now, constraints=[e for e in every if e not in gone])
+    return Answer("".join(f"Removing constraint: {each.id}\n" for each in gone))
 
 
 def _cleanup(world: World, machine: Machine, words: list[str]) -> Answer:

@@ -166,6 +166,15 @@ def healthy(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]
             )
 
 
+@check("cluster.no-left-over-ban", asks=lambda s, n: cib.query(), on=active_central)
+def no_left_over_ban(found: Cib, s: Situation, node: Node) -> Iterable[Finding]:
+    """No constraint is left of a move or a ban."""
+    for each in found.constraints:
+        if each.id.startswith("cli-"):
+            yield blocker("CLI_CONSTRAINT", f"the constraint {each.id} is left over", node,
+                          remedy=f"pcs constraint remove {each.id}")  # fmt: skip
+
+
 def placements(
     found: ClusterStatus, s: Situation
 ) -> Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]]:
