@@ -12,7 +12,7 @@ from centreon_ha_upgrade.procedure import explain as module
 from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.explain import Explanation, explain, names
 from centreon_ha_upgrade.procedure.findings import ALL
-from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.plans import EVERY_STEP
 from centreon_ha_upgrade.procedure.preflight.codes import meaning
 from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS, Remark, Trap
 from tests import document
@@ -46,7 +46,7 @@ def test_every_finding_that_is_raised_anywhere_is_explained_in_both_languages() 
 
 
 def test_what_errata_and_traps_point_to_exists() -> None:
-    steps = {step.id for step in from_20_04()}
+    steps = {step.id for step in EVERY_STEP}
     notes: tuple[Remark | Trap, ...] = (*REMARKS.values(), *TRAPS.values())
     assert [s for note in notes for s in note.steps if s not in steps] == []
     assert [n for note in notes for n in note.lines if n not in document.lines()] == []

@@ -13,7 +13,7 @@ from centreon_ha_upgrade.engine.event import Outcome
 from centreon_ha_upgrade.languages import LANGUAGES, catalogue, missing, sections, translate
 from centreon_ha_upgrade.procedure import acceptance, verdict
 from centreon_ha_upgrade.procedure.errata import ERRATA
-from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.plans import EVERY_STEP
 from centreon_ha_upgrade.report import words
 from centreon_ha_upgrade.report.findings import HEADINGS
 
@@ -51,14 +51,14 @@ def _constants(node: ast.AST) -> Iterator[str]:
 
 
 def test_every_step_is_told_in_french() -> None:
-    texts = {text for step in from_20_04() for text in (step.title, step.why, step.question)}
+    texts = {text for step in EVERY_STEP for text in (step.title, step.why, step.question)}
     assert missing(texts, "fr") == []
 
 
 def test_every_check_is_told_in_french() -> None:
     checks = [
         check
-        for step in from_20_04()
+        for step in EVERY_STEP
         for check in (*step.gates, *step.guards, *step.beside, *step.done_when, *step.verify)
     ]
     assert missing({check.title for check in checks}, "fr") == []
@@ -110,7 +110,7 @@ def test_every_remark_of_a_discovered_site_file_is_told_in_french() -> None:
 
 
 def test_no_french_text_outlives_its_english() -> None:
-    steps = from_20_04()
+    steps = EVERY_STEP
     checks = [c for s in steps for c in (*s.gates, *s.guards, *s.beside, *s.done_when, *s.verify)]
     alive = {text for s in steps for text in (s.title, s.why, s.question)}
     alive |= {check.title for check in checks}

@@ -17,11 +17,11 @@ from centreon_ha_upgrade.engine.event import Event, RunFinished, RunPaused, RunR
 from centreon_ha_upgrade.engine.journal import SCHEMA, Journal, Record
 from centreon_ha_upgrade.engine.outpost import Nowhere, Outpost
 from centreon_ha_upgrade.engine.progress import Progress
-from centreon_ha_upgrade.engine.stopping import Clock, Decide, StopTheLine, stop_of
+from centreon_ha_upgrade.engine.stopping import AGAIN, Clock, Decide, StopTheLine, stop_of
 from centreon_ha_upgrade.engine.task import TaskRun
 from centreon_ha_upgrade.engine.together import beside, side_by_side
 from centreon_ha_upgrade.errors import JournalError, LockError, UpgradeError
-from centreon_ha_upgrade.procedure.plan import AGAIN, Plan, Task
+from centreon_ha_upgrade.procedure.plan import ON_RESUMING, Plan, Task
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import StepCheck
 
@@ -70,8 +70,8 @@ class Runner:
             while batch := self._next():
                 yield from self._run(batch)
         except StopTheLine as stop:
-            next_ = stop.event.next.replace("centreon-ha-upgrade resume", self.plan.taken_up)
-            yield self._log(evolve(stop.event, next=next_))
+            again = f"put it right, then run: {self.plan.taken_up}"
+            yield self._log(evolve(stop.event, next=stop.event.next.replace(AGAIN, again)))
         else:
             yield self._log(self._ending())
         self._mirror_the_end()
@@ -159,7 +159,7 @@ class Runner:
                 today,
                 total,
             )
-        self._first = AGAIN
+        self._first = ON_RESUMING
         belongs(self.journal.records, self.plan, str(self.journal.path))
         return RunResumed(len(self.progress.settled), total)
 

@@ -21,7 +21,7 @@ from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.erratum import Erratum, Profile
 from centreon_ha_upgrade.procedure.faults import FAULTS
 from centreon_ha_upgrade.procedure.findings import ALL
-from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.plans import EVERY_STEP
 from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE, AskedOfPeople
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE, NOT_ASKED
 from centreon_ha_upgrade.procedure.preflight.codes import (
@@ -37,7 +37,7 @@ from centreon_ha_upgrade.procedure.step import Step
 from centreon_ha_upgrade.procedure.traps import REMARKS, TRAPS, Remark, Trap
 
 _LINE = re.compile(r"(?:line|ligne|l)?\s*([1-9][0-9]{0,4})", re.IGNORECASE)
-_STEPS = {step.id: step for step in from_20_04()}
+_STEPS = {step.id: step for step in EVERY_STEP}
 
 
 @frozen

@@ -19,7 +19,7 @@ from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Step, StepCheck
 from centreon_ha_upgrade.procedure.steps import canary, switchover
 
-AGAIN: tuple[StepCheck, ...] = (network.clocks_agree,)
+ON_RESUMING: tuple[StepCheck, ...] = (network.clocks_agree,)
 """Asked of the platform when a run is taken up again, before its first task (F12)."""
 
 

@@ -10,6 +10,7 @@ from centreon_ha_upgrade.procedure.steps import (
     replication,
     repositories,
     resume,
+    switchover,
     web,
 )
 
@@ -34,3 +35,7 @@ def from_20_04(*, early: bool = True) -> tuple[Step, ...]:
         *rebuild.CREATION,
         *resume.STEPS,
     )
+
+
+EVERY_STEP = (*from_20_04(), *switchover.STEPS)
+"""The steps of every procedure: the upgrade's, and those of `accept --switchover`."""

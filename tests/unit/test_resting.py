@@ -8,11 +8,13 @@ from centreon_ha_upgrade.engine.event import (
     FindingRaised,
     RunFinished,
     RunPaused,
+    Stopped,
     TaskStarted,
 )
 from centreon_ha_upgrade.engine.journal import Journal
 from centreon_ha_upgrade.errors import IllegalValue
 from centreon_ha_upgrade.executors.simulated import Simulated
+from centreon_ha_upgrade.pacemaker import resource, wait
 from centreon_ha_upgrade.packages import rpm, yum
 from centreon_ha_upgrade.procedure.erratum import Profile
 from centreon_ha_upgrade.procedure.plan import plan_for
@@ -75,6 +77,37 @@ def test_what_yum_cannot_fetch_beforehand_stops_nobody() -> None:
     events = _run(site, Simulated.platform(site=site), memory(), "B09")
     found = {e.finding.code for e in events if isinstance(e, FindingRaised)}
     assert (found, type(events[-1])) == ({"NOT_FETCHED"}, RunPaused)
+
+
+def _moved(platform: Simulated) -> None:
+    """Somebody brings everything to central2 by hand, and clears the ban."""
+    first = SITE.topology.nodes[0]
+    for command in (resource.ban("centreon", "central1"), wait.until_quiet()):
+        platform.run(first, command)
+    platform.run(first, resource.clear("centreon"))
+
+
+def test_roles_that_changed_while_it_rested_are_those_of_the_window() -> None:
+    platform, journal = Simulated.platform(site=SITE), memory()
+    _run(SITE, platform, journal, "B09")
+    _moved(platform)
+    events = _run(SITE, platform, journal)
+    assert isinstance(events[-1], RunFinished)
+    on = {e.step: e.node for e in events if isinstance(e, TaskStarted)}
+    assert (on["A02"], on["A03"], on["J04"]) == ("central2", "central2", "central2")
+
+
+def test_roles_that_changed_after_they_were_looked_up_stop_it_before_maintenance() -> None:
+    platform, journal = Simulated.platform(site=SITE), memory()
+    _run(SITE, platform, journal, "A02R")
+    _moved(platform)
+    *_, stop = _run(SITE, platform, journal)
+    assert isinstance(stop, Stopped)
+    assert (stop.step, stop.reason) == (
+        "A03",
+        "ROLES_CHANGED: the roles changed since this run observed them",
+    )
+    assert not platform.world.cluster.maintenance
 
 
 def test_the_document_itself_downloads_in_maintenance_mode() -> None:

@@ -78,12 +78,14 @@ def stop(machine: Machine, primitive: Primitive) -> bool:
 
 
 def promote(machine: Machine, servers: Mapping[str, Server]) -> None:
-    """Opens the database to writes, and stops following."""
+    """Opens the database to writes, and stops following; who runs beside it follows it."""
     assert machine.server is not None
     machine.server.read_only, machine.server.replica = False, None
     for name, other in servers.items():
         if name != machine.name and other.replica is not None:
             other.replica.primary = machine.name
+        elif name != machine.name and other.process and other.read_only:
+            other.replica = Replica(machine.name, UsingGtid.CURRENT_POS)
 
 
 def demote(machine: Machine) -> None:

@@ -60,12 +60,15 @@ class Placement:
         return self.wanted
 
     def _allowed(self, id_: str) -> tuple[str, ...]:
-        banned = {
-            each.node
-            for each in self.cib.constraints
-            if isinstance(each, Location) and each.resource == id_ and each.score == "-INFINITY"
-        }
+        banned = set(self._banned(id_, None, ResourceRole.STARTED))
         return tuple(node for node in self.cib.nodes if node not in banned)
+
+    def _banned(self, id_: str, *roles: ResourceRole | None) -> Iterator[str]:
+        """The nodes from which it is kept away in one of these roles."""
+        for each in self.cib.constraints:
+            here = isinstance(each, Location) and each.resource == id_ and each.role in roles
+            if isinstance(each, Location) and here and each.score == "-INFINITY":
+                yield each.node
 
     def _active(self, node: str, primitive: Primitive) -> bool:
         return self.now.get((node, primitive.id), ResourceRole.STOPPED) != ResourceRole.STOPPED
@@ -91,7 +94,9 @@ class Placement:
     def _promotable(self, clone: Clone, hosts: dict[str, str | None]) -> None:
         nodes = self._fill(clone, ResourceRole.UNPROMOTED)
         (primitive,) = primitives(clone)
-        best = [node for node in nodes if self.scores.get((node, primitive.id), -1) > 0]
+        banned = set(self._banned(clone.id, ResourceRole.PROMOTED))
+        scores = {node: self.scores.get((node, primitive.id), -1) for node in nodes}
+        best = [node for node, score in scores.items() if score > 0 and node not in banned]
         best.sort(key=lambda node: -self.scores[node, primitive.id])
         followers = [c.resource for c in self._colocations() if _to_promoted(c, clone)]
         for colocation in self._colocations():

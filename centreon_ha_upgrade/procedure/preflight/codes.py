@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from centreon_ha_upgrade.core.finding import Finding
-from centreon_ha_upgrade.procedure.plans import from_20_04
+from centreon_ha_upgrade.procedure.plans import EVERY_STEP
 from centreon_ha_upgrade.procedure.preflight.answers import PEOPLE, AskedOfPeople
 from centreon_ha_upgrade.procedure.preflight.catalogue import CATALOGUE
 from centreon_ha_upgrade.procedure.preflight.model import PreflightCheck
@@ -100,7 +100,7 @@ def _all() -> dict[str, Code]:
     for check in asked:
         for code in codes_of(check):
             raising.setdefault(code, {})[check.id] = check
-    for step in from_20_04():
+    for step in EVERY_STEP:
         for each in asked_by(step):
             for code in codes_of(each):
                 raising.setdefault(code, {})[each.id] = each
@@ -165,6 +165,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "NOT_QUORATE": "pcs quorum status",
     "NOT_REPLICATING": "SHOW SLAVE STATUS\\G",
     "NOT_ROOT": "set ssh.user to root in the site file",
+    "NOT_SWITCHED": "pcs resource clear ID",
     "NOT_SYMMETRIC": "pcs property set symmetric-cluster=true",
     "NO_BINARY_LOG": "log-bin=mysql-bin in /etc/my.cnf.d/server.cnf, then a restart",
     "NO_CLUFTER": "yum install python-clufter",
