@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from centreon_ha_upgrade.centreon.paths import CONSOLE
 from centreon_ha_upgrade.core.command import Command, Query, ask, run
@@ -19,6 +19,10 @@ _STATUS = "/centreon/api/latest/platform/installation/status"
 _BASE = re.compile(r"https?://([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 _KEYS = ["has_upgrade_available", "is_installed"]
+
+
+# curl: no such name, refused, an HTTP error, too slow, TLS, nothing said, cut, unknown certificate
+_SILENT = (6, 7, 22, 28, 35, 52, 56, 60)
 
 
 class _Object(tuple[tuple[str, Any], ...]):
@@ -44,6 +48,19 @@ def installation_status(base_url: str) -> Query[InstallationStatus]:
     if not _BASE.fullmatch(base_url):
         raise IllegalValue("address", base_url, "scheme and host only, like http://10.0.0.100")
     return ask("curl", "-sSf", "--max-time", "30", base_url + _STATUS, parse=parse)
+
+
+def status_if_answered(base_url: str) -> Query[InstallationStatus | None]:
+    """The same question where silence is an answer too.
+
+    None when nobody serves http there, or serves a page instead: a redirection to https.
+
+    >>> status_if_answered("http://10.0.0.100").command.ok
+    (0, 6, 7, 22, 28, 35, 52, 56, 60)
+    """
+    asked = installation_status(base_url)
+    command = evolve(asked.command, ok=(0, *_SILENT))
+    return Query(command, lambda text: asked.parse(text) if text[:1] == "{" else None)
 
 
 def clear_cache() -> Command:

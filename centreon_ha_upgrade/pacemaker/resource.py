@@ -135,24 +135,9 @@ def ban(id_: str, node: str) -> Command:
     >>> print(ban("centreon", "central1"))
     pcs resource ban centreon central1
     """
-    return _ban(id_, node, ())
-
-
-def ban_promoted(id_: str, node: str, dialect: PcsDialect) -> Command:
-    """Keep the promoted instance of a clone away from a node; the clone itself may run there.
-
-    >>> print(ban_promoted("ms_mysql-clone", "db1", DIALECTS["0.10"]))
-    pcs resource ban ms_mysql-clone db1 --master
-    >>> print(ban_promoted("ms_mysql-clone", "db1", DIALECTS["0.11"]))
-    pcs resource ban ms_mysql-clone db1 --promoted
-    """
-    return _ban(id_, node, ("--promoted" if dialect.modern else "--master",))
-
-
-def _ban(id_: str, node: str, scope: tuple[str, ...]) -> Command:
     made = f"cli-ban-{legal_id('resource id', id_)}-on-{legal_host('node name', node)}"
     done = answered(cib.query(), lambda found: any(each.id == made for each in found.constraints))
-    return run("pcs", "resource", "ban", id_, node, *scope, done=done)
+    return run("pcs", "resource", "ban", id_, node, done=done)
 
 
 def clear(id_: str) -> Command:

@@ -7,15 +7,21 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from centreon_ha_upgrade.centreon import paths, web
-from centreon_ha_upgrade.centreon.web import InstallationStatus
-from centreon_ha_upgrade.core.command import Query
+from centreon_ha_upgrade.centreon import paths
 from centreon_ha_upgrade.core.finding import Finding, Severity, blocker
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import PlatformError
 from centreon_ha_upgrade.files import stat
 from centreon_ha_upgrade.files.stat import FileStates
-from centreon_ha_upgrade.procedure.checks import cluster, database, network, node, packages, writers
+from centreon_ha_upgrade.procedure.checks import (
+    cluster,
+    database,
+    network,
+    node,
+    packages,
+    web,
+    writers,
+)
 from centreon_ha_upgrade.procedure.preflight.examine import unanswered
 from centreon_ha_upgrade.procedure.selectors import (
     Selector,
@@ -41,18 +47,6 @@ def modes_set(found: FileStates, s: Situation, node: Node) -> Iterable[Finding]:
                           observed=seen, remedy=f"chmod 775 {path}")  # fmt: skip
 
 
-def _status(s: Situation, node: Node) -> Query[InstallationStatus]:
-    return web.installation_status(f"http://{s.site.vip.address}")
-
-
-@check("web.nothing-waits", asks=_status, on=active_central)
-def nothing_waits(found: InstallationStatus, s: Situation, node: Node) -> Iterable[Finding]:
-    """Through its virtual address the web interface says that no upgrade waits."""
-    if found.has_upgrade_available or not found.is_installed:
-        yield blocker("UPGRADE_WAITS", "the web interface waits for its wizard", node,
-                      remedy="finish the wizard on the active central")  # fmt: skip
-
-
 CHECKS: tuple[tuple[StepCheck, Selector], ...] = (
     (cluster.every_node_online, active_central),
     (cluster.out_of_maintenance, active_central),
@@ -63,7 +57,7 @@ CHECKS: tuple[tuple[StepCheck, Selector], ...] = (
     (database.replicates_by_gtid, active_central),
     (database.tables_readable, active_central),
     (database.web_upgraded, active_central),
-    (nothing_waits, active_central),
+    (web.nothing_waits, active_central),
     (packages.centreon_is_22_10, centrals),
     (packages.mariadb_package_10_5, databases),
     (packages.old_ha_gone, everywhere),
@@ -73,9 +67,6 @@ CHECKS: tuple[tuple[StepCheck, Selector], ...] = (
     (modes_set, centrals),
 )
 """Every check, with the nodes that answer where the check itself names none."""
-
-# not every site serves http: what cannot be asked there is no proof of trouble
-_MAY_BE_SILENT = (nothing_waits,)
 
 
 @frozen
@@ -103,5 +94,4 @@ def _found(one: StepCheck, s: Situation, node: Node, ask: Ask) -> Iterable[Findi
     try:
         return one.findings(ask, s, node)
     except PlatformError as error:
-        silent = Severity.WARNING if one in _MAY_BE_SILENT else Severity.BLOCKER
-        return (unanswered(error, node, silent),)
+        return (unanswered(error, node, Severity.BLOCKER),)

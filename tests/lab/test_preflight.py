@@ -26,6 +26,20 @@ TRAPS = {
         "pcs resource create own ocf:pacemaker:Dummy --disabled",
         "pcs resource delete own",
     ),
+    "DISK_FULL": (
+        "mkdir /run/little && mount -t tmpfs -o size=64m tmpfs /run/little"
+        " && mkdir /run/little/upper /run/little/work && mount -t overlay overlay"
+        " -o lowerdir=/usr,upperdir=/run/little/upper,workdir=/run/little/work /usr",
+        "umount -l /usr && umount -l /run/little && rmdir /run/little",
+    ),
+    "AUTOMATIC_UPDATES": (
+        "systemd-run --quiet --unit yum-cron sleep 600",
+        "systemctl stop yum-cron",
+    ),
+    "MANAGER_ACTIVE": (
+        "systemd-run --quiet --unit puppet sleep 600",
+        "systemctl stop puppet",
+    ),
     "YUM_BUSY": (
         "systemd-run --quiet --unit lab-yum /bin/sh -c 'sleep 600 | yum shell'",
         "systemctl stop lab-yum",

@@ -173,6 +173,7 @@ PLATFORMS: dict[str, tuple[str, Break]] = {
     "P61": ("SELINUX_ENFORCING", writes("/sys/fs/selinux/enforce", "1")),
     "P62": ("FIREWALL_ACTIVE", _runs("firewalld")),
     "P63": ("MANAGER_ACTIVE", _runs("puppet")),
+    "P69": ("AUTOMATIC_UPDATES", _runs("yum-cron")),
     "P64": ("OLD_EVENTS", lambda b: None),
     "P65": ("RUN_IN_PROGRESS", _locked),
     "P66": ("NO_VENDOR_SCRIPT", breaks("mysql-sync-bigdb.sh")),

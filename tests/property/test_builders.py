@@ -112,6 +112,7 @@ FLAGS = {"force", "parents", "recursive", "yes"}
 # a builder's own rules
 OWN: dict[str, SearchStrategy[Any]] = {
     "centreon.web.installation_status.base_url": st.just("http://10.0.0.100"),
+    "centreon.web.status_if_answered.base_url": st.just("http://10.0.0.100"),
     "centreon.web_update.update.base_url": st.just("http://10.0.0.100"),
     "centreon.web_update.update.login": ids,
     "files.permissions.chmod_below.but_not": st.lists(ids, max_size=2),

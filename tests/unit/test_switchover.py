@@ -40,16 +40,16 @@ TWO_COMMANDS = [
 ]
 FOUR_COMMANDS = [
     "pcs resource ban centreon central1",
-    "pcs resource ban ms_mysql-clone database1 --master",
+    "pcs resource ban vip_mysql database1",
     "crm_resource --wait",
     "pcs resource clear centreon",
-    "pcs resource clear ms_mysql-clone",
+    "pcs resource clear vip_mysql",
     "crm_resource --wait",
     "pcs resource ban centreon central2",
-    "pcs resource ban ms_mysql-clone database2 --master",
+    "pcs resource ban vip_mysql database2",
     "crm_resource --wait",
     "pcs resource clear centreon",
-    "pcs resource clear ms_mysql-clone",
+    "pcs resource clear vip_mysql",
     "crm_resource --wait",
 ]
 

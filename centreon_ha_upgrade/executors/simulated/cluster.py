@@ -189,9 +189,15 @@ class Cluster:
 
     def _scores(self) -> dict[Key, int]:
         named = ((node, name.partition("-"), v) for (node, name), v in self.attributes.items())
-        return {
+        scores = {
             (node, id_): int(value) for node, (word, _, id_), value in named if word == "master"
         }
+        # beside a primary with a score, the agent gives each replica the lowest one
+        scored = {id_ for _, id_ in scores}
+        for (node, id_), belief in self.beliefs.items():
+            if id_ in scored and belief.role is ResourceRole.UNPROMOTED:
+                scores.setdefault((node, id_), 1)
+        return scores
 
     def _lower(self, key: Key, role: ResourceRole, machines: Mapping[str, Machine]) -> None:
         belief, machine = self.beliefs[key], machines[key[0]]

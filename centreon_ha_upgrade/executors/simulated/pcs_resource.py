@@ -242,17 +242,15 @@ def _disable(world: World, machine: Machine, words: list[str]) -> Answer:
 
 
 def _ban(world: World, machine: Machine, words: list[str]) -> Answer:
-    id_, node, *scope = words
+    id_, node = words
     made = f"cli-ban-{id_}-on-{node}"
-    role = ResourceRole.PROMOTED if scope else ResourceRole.STARTED
     kept = [each for each in world.cluster.cib.constraints if each.id != made]
-    banned = Location(id_, node, f"-{INFINITY}", made, role)
+    banned = Location(id_, node, f"-{INFINITY}", made, ResourceRole.STARTED)
     world.cluster.configure(world.clock.now, constraints=(*kept, banned))
-    what = "being promoted" if scope else "running"
     return Answer(
         err=f"Warning: Creating location constraint '{made}' with a score of -INFINITY for "
         f"resource {id_} on {node}.\n"
-        f"\tThis will prevent {id_} from {what} on {node} until the constraint is removed\n"
+        f"\tThis will prevent {id_} from running on {node} until the constraint is removed\n"
         f"\tThis will be the case even if {node} is the last node in the cluster\n"
     )
 

@@ -60,15 +60,12 @@ class Placement:
         return self.wanted
 
     def _allowed(self, id_: str) -> tuple[str, ...]:
-        banned = set(self._banned(id_, None, ResourceRole.STARTED))
+        banned = {
+            each.node
+            for each in self.cib.constraints
+            if isinstance(each, Location) and each.resource == id_ and each.score == "-INFINITY"
+        }
         return tuple(node for node in self.cib.nodes if node not in banned)
-
-    def _banned(self, id_: str, *roles: ResourceRole | None) -> Iterator[str]:
-        """The nodes from which it is kept away in one of these roles."""
-        for each in self.cib.constraints:
-            here = isinstance(each, Location) and each.resource == id_ and each.role in roles
-            if isinstance(each, Location) and here and each.score == "-INFINITY":
-                yield each.node
 
     def _active(self, node: str, primitive: Primitive) -> bool:
         return self.now.get((node, primitive.id), ResourceRole.STOPPED) != ResourceRole.STOPPED
@@ -94,11 +91,11 @@ class Placement:
     def _promotable(self, clone: Clone, hosts: dict[str, str | None]) -> None:
         nodes = self._fill(clone, ResourceRole.UNPROMOTED)
         (primitive,) = primitives(clone)
-        banned = set(self._banned(clone.id, ResourceRole.PROMOTED))
-        scores = {node: self.scores.get((node, primitive.id), -1) for node in nodes}
-        best = [node for node, score in scores.items() if score > 0 and node not in banned]
+        best = [node for node in nodes if self.scores.get((node, primitive.id), -1) > 0]
         best.sort(key=lambda node: -self.scores[node, primitive.id])
         followers = [c.resource for c in self._colocations() if _to_promoted(c, clone)]
+        for follower in followers:
+            best = [node for node in best if node in self._allowed(follower)]
         for colocation in self._colocations():
             if _of_promoted(colocation, clone):
                 best = _beside(best, hosts.get(colocation.with_resource), colocation, followers)

@@ -131,6 +131,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "AGENT_CHANGED": "pcs resource refresh",
     "ANSWERED": "nothing: for the record",
     "APACHE_CHANGED": "nothing: step D02 shows both and asks",
+    "AUTOMATIC_UPDATES": "systemctl stop UNIT",
     "BACKUP_AGE": "make one, and test it",
     "BACKUP_EXISTS": "mv it to /root/",
     "BACKUP_UNTESTED": "restore it elsewhere before the window",

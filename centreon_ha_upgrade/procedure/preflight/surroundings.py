@@ -16,6 +16,7 @@ from centreon_ha_upgrade.services.systemctl import Units
 
 DUMPS = ("mysqldump", "mariadb-dump", "mariabackup", "mariadb-backup", "xtrabackup", "mydumper")
 MANAGERS = ("puppet", "salt-minion", "chef-client", "cfengine3")
+UPDATERS = ("yum-cron", "dnf-automatic.timer", "dnf-automatic-install.timer")
 _DAY, _LONG = 86_400, 365
 
 
@@ -92,6 +93,19 @@ def no_manager_active(found: Units, s: Situation, node: Node) -> Iterable[Findin
                           node, remedy=f"systemctl stop {unit.id}")  # fmt: skip
 
 
+@preflight("P69", "AUTOMATIC_UPDATES", asks=lambda s, n: systemctl.query(*UPDATERS),
+           on=everywhere, guards=("X62",), severity=Severity.WARNING)  # fmt: skip
+def no_automatic_updates(found: Units, s: Situation, node: Node) -> Iterable[Finding]:
+    """Nothing updates packages by itself: it would bring 22.10 as soon as its repository is there.
+
+    A run that rests after its downloads leaves that repository in place for days.
+    """
+    for unit in found.units:
+        if unit.active:
+            yield warning("AUTOMATIC_UPDATES", f"{unit.id} updates packages by itself", node,
+                          remedy=f"systemctl stop {unit.id}")  # fmt: skip
+
+
 @preflight("P65", "RUN_IN_PROGRESS", asks=lambda s, n: listings.holder(), on=everywhere)
 def no_run_in_progress(found: Holder | None, s: Situation, node: Node) -> Iterable[Finding]:
     """No other run of this program holds the node."""
@@ -103,5 +117,6 @@ def no_run_in_progress(found: Holder | None, s: Situation, node: Node) -> Iterab
 
 CHECKS = (
     kernel_is_newest, rebooted_lately, machine_is_x86_64, no_dump_runs, no_package_held,
-    selinux_off, firewall_off, no_manager_active, no_run_in_progress,
+    selinux_off, firewall_off, no_manager_active, no_automatic_updates,
+    no_run_in_progress,
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """A controlled switch to the other side and back: what no check proves before somebody does it.
 
-The group and the promoted database are banned from their nodes, seen at work on the others, and
-brought back in the same way.  Whoever stops in between leaves a ban: every finding names it.
+The group, and on four nodes the address of the database, are banned from their nodes; the promoted
+database follows what it is colocated with.  Seen at work there, they are brought back in the same
+way.  Whoever stops in between leaves a ban: `accept` names it.
 """
 
 from collections.abc import Iterable
@@ -44,19 +45,16 @@ def switched(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding
 
 def _switching(s: Situation) -> Iterable[Command]:
     yield resource.ban(target.GROUP, s.active)
-    if s.topology.split:
-        yield resource.ban_promoted(_database(s), s.primary, s.dialect)
+    for vip in target.sql_vips(s):
+        # not the promoted instance: colocated both ways, it would wait for the address, which stays
+        yield resource.ban(vip.id, s.primary)
     yield wait.until_quiet()
 
 
 def _clearing(s: Situation) -> Iterable[Command]:
     yield resource.clear(target.GROUP)
-    if s.topology.split:
-        yield resource.clear(_database(s))
-
-
-def _database(s: Situation) -> str:
-    return s.dialect.promotable_id(target.DATABASE)
+    for vip in target.sql_vips(s):
+        yield resource.clear(vip.id)
 
 
 @step("N08", "fit-to-switch", on=first_node, gates=(*_SOUND, cluster.no_left_over_ban))

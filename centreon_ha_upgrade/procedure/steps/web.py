@@ -10,6 +10,7 @@ from centreon_ha_upgrade.files import move, permissions
 from centreon_ha_upgrade.procedure.checks import cluster, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks import node as node_checks
+from centreon_ha_upgrade.procedure.checks import web as web_checks
 from centreon_ha_upgrade.procedure.selectors import (
     active_central,
     centrals,
@@ -29,7 +30,11 @@ from centreon_ha_upgrade.services import systemctl
     risk=Risk.IRREVERSIBLE,
     gates=(cluster.in_maintenance, writers.one_writable),
     done_when=(database_checks.web_upgraded, node_checks.install_directory_gone),
-    verify=(database_checks.web_upgraded, node_checks.install_directory_gone),
+    verify=(
+        database_checks.web_upgraded,
+        node_checks.install_directory_gone,
+        web_checks.nothing_waits,
+    ),
     question="Did the wizard of the web interface reach its end, on the active central only?",
 )
 def upgrade_web(s: Situation, node: Node) -> Iterable[Command]:
