@@ -4,30 +4,9 @@ The plan shows which are applied; the site file can switch one off.  A mandatory
 in both profiles: without it the document's command cannot succeed at all.
 """
 
-from enum import StrEnum
+from centreon_ha_upgrade.procedure.erratum import Erratum, Profile
 
-from attrs import field, frozen
-
-
-class Profile(StrEnum):
-    """AS_WRITTEN is the document to the letter; SAFE applies the errata."""
-
-    SAFE = "safe"
-    AS_WRITTEN = "as-written"
-
-
-@frozen
-class Erratum:
-    """One departure.  `lines` are line numbers of the document; empty where it is silent."""
-
-    id: str
-    title: str
-    says: str
-    does: str
-    evidence: str
-    lines: tuple[int, ...] = field(default=(), converter=tuple[int, ...])
-    mandatory: bool = False
-
+__all__ = ["ERRATA", "Erratum", "Profile"]
 
 _ALL = (
     Erratum(
@@ -289,6 +268,14 @@ _ALL = (
         "fetch the key, compare its whole fingerprint with the site file, then import that file",
         "rpm imports whatever it is given, and shows eight digits, which can be forged (recorded)",
         (11, 12),
+    ),
+    Erratum(
+        "X61",
+        "Constraints of one's own",
+        "pcs resource delete, which also deletes every constraint that names the resource",
+        "make the operator's own again after the platform's, from the CIB that was kept",
+        "pcs 0.11.5 deletes them, takes the resource out of sets, and makes none again (run)",
+        (157, 158, 159, 160, 161, 162, 163, 164, 165),
     ),
 )
 
