@@ -110,8 +110,11 @@ def delete(id_: str) -> Command:
     pcs constraint remove cli-ban-centreon-on-central1
     """
     legal_id("id of a constraint", id_)
-    gone = answered(cib.query(), lambda found: all(each.id != id_ for each in found.constraints))
-    return run("pcs", "constraint", "remove", id_, done=gone)
+
+    def gone(found: cib.Cib) -> bool:
+        return all(each.id != id_ for each in (*found.constraints, *found.special_constraints))
+
+    return run("pcs", "constraint", "remove", id_, done=answered(cib.query(), gone))
 
 
 def query() -> Query[Constraints]:

@@ -83,9 +83,12 @@ def resource_commands(found: PcsResource | Bundle, dialect: PcsDialect) -> tuple
 
 
 def constraint_commands(
-    cib: Cib, wanted: Iterable[AnyConstraint], dialect: PcsDialect
+    cib: Cib,
+    wanted: Iterable[AnyConstraint],
+    dialect: PcsDialect,
+    beside: Iterable[AnyConstraint] = (),
 ) -> tuple[Command, ...]:
-    """What makes these constraints of a CIB, under their own ids.
+    """What makes these constraints of a CIB, under their own ids; those `beside` stand already.
 
     >>> from centreon_ha_upgrade.pacemaker.dialect import DIALECTS
     >>> order = Order("a", "stop", "b", "demote", id="order-a-b")
@@ -93,7 +96,7 @@ def constraint_commands(
     pcs constraint order stop a then demote b id=order-a-b
     """
     held = set(_held(cib))
-    made: list[AnyConstraint] = []
+    made = list(beside)
     found: list[Command] = []
     for each in wanted:
         twin = any(_alike(each, other) for other in made)

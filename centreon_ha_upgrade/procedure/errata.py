@@ -268,6 +268,14 @@ _ALL = (
         (11, 12),
     ),
     Erratum(
+        "X61",
+        "Constraints of one's own",
+        "pcs resource delete, which also deletes every constraint that names the resource",
+        "make the operator's own again after the platform's, from the CIB that was kept",
+        "pcs 0.11.5 deletes them, takes the resource out of sets, and makes none again (run)",
+        (157, 158, 159, 160, 161, 162, 163, 164, 165),
+    ),
+    Erratum(
         "X62",
         "Downloads while nobody monitors",
         "maintenance mode first, then repositories; each transaction downloads as it runs",

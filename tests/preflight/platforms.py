@@ -15,7 +15,7 @@ from centreon_ha_upgrade.executors.simulated.catalogue import SHIPPED_RESOURCES,
 from centreon_ha_upgrade.executors.simulated.preflight import DEVICES, RELEASE
 from centreon_ha_upgrade.executors.simulated.surroundings import UPTIME
 from centreon_ha_upgrade.pacemaker.cib import Cib
-from centreon_ha_upgrade.pacemaker.model import Agent, Location, Primitive
+from centreon_ha_upgrade.pacemaker.model import Agent, Location, Primitive, Ticket
 from centreon_ha_upgrade.pacemaker.quorum import Member, Quorum
 from centreon_ha_upgrade.packages.rpm import Package, Packages
 from centreon_ha_upgrade.procedure.erratum import Profile
@@ -125,6 +125,7 @@ def _locked(b: Bench) -> None:
 
 _OLD_OPTION = "[server]\nlog-bin=mysql-bin\nserver-id=1\ninnodb_checksums=1\n"
 _BAN = Location("centreon", FIRST, "-INFINITY", id="cli-ban-centreon-on-central1")
+_TICKET = Ticket("siteA", "centreon", id="ticket-own")
 _STRANGER = Primitive("vip_php_lb", Agent.of("ocf:heartbeat:IPaddr2"))
 _GRANT = "GRANT SELECT, RELOAD ON *.* TO `centreon-repl`@`localhost`"
 
@@ -173,11 +174,12 @@ PLATFORMS: dict[str, tuple[str, Break]] = {
     "P61": ("SELINUX_ENFORCING", writes("/sys/fs/selinux/enforce", "1")),
     "P62": ("FIREWALL_ACTIVE", _runs("firewalld")),
     "P63": ("MANAGER_ACTIVE", _runs("puppet")),
-    "P69": ("AUTOMATIC_UPDATES", _runs("yum-cron")),
+    "P73": ("AUTOMATIC_UPDATES", _runs("yum-cron")),
     "P64": ("OLD_EVENTS", lambda b: None),
     "P65": ("RUN_IN_PROGRESS", _locked),
     "P66": ("NO_VENDOR_SCRIPT", breaks("mysql-sync-bigdb.sh")),
     "P67": ("NO_PROMOTION_SCORE", _without_score),
+    "P72": ("OWN_CONSTRAINT", _cib(lambda c: evolve(c, special_constraints=(_TICKET,)))),
 }
 """Traps set on the platform itself, by check: the finding, and what is done."""
 

@@ -18,6 +18,7 @@ from centreon_ha_upgrade.pacemaker.model import (
     PcsResource,
     Primitive,
     ResourceRole,
+    SpecialConstraint,
 )
 
 # A cleanup in the same breath as the end of maintenance came too early on live clusters (X53).
@@ -75,6 +76,7 @@ class Cluster:
         properties: Iterable[Property] | None = None,
         resources: Iterable[PcsResource] | None = None,
         constraints: Iterable[Constraint] | None = None,
+        special: Iterable[SpecialConstraint] | None = None,
     ) -> None:
         """Writes what is given into the CIB; the cluster reacts a little later."""
         self.cib = evolve(
@@ -83,6 +85,7 @@ class Cluster:
             properties=self.cib.properties if properties is None else tuple(properties),
             resources=self.cib.resources if resources is None else tuple(resources),
             constraints=self.cib.constraints if constraints is None else tuple(constraints),
+            special_constraints=self.cib.special_constraints if special is None else special,
         )
         self._wake(now)
 

@@ -1,8 +1,10 @@
-"""`pcs constraint`: colocation, order, location, remove, and the list."""
+"""`pcs constraint`: colocation, order, location, ticket, remove, and the list."""
 
 # ruff: noqa: ARG001 - programs have one shape, whatever they read of it
 
 from collections.abc import Iterable
+
+from attrs import evolve
 
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.machine import Machine
@@ -15,8 +17,10 @@ from centreon_ha_upgrade.pacemaker.model import (
     Location,
     Order,
     ResourceRole,
+    SpecialConstraint,
+    Ticket,
+    named_in,
     role_of,
-    same,
 )
 
 _ROLES = ("master", "slave", "started", "stopped", "promoted", "unpromoted")
@@ -25,16 +29,21 @@ _DUPLICATE = "Error: duplicate constraint already exists, use --force to overrid
 
 def run_constraint(world: World, machine: Machine, call: Call) -> Answer:
     """`pcs constraint VERB …`."""
-    words = list(call.words[1:])
+    words = [word for word in call.words[1:] if word not in ("--force", "--")]
+    force = "--force" in call.words
     if words == ["--full"]:
         return Answer(constraint.render(_listed(world), world.dialect))
     verb = words[0]
     if verb == "colocation" and words[1] == "add":
-        return _colocation(world, words[2:])
-    if verb == "order":
-        return _order(world, words[1:])
+        return _colocation(world, words[2:], force)
+    if verb == "order" and words[1] != "set":
+        return _order(world, words[1:], force)
+    if verb == "location" and words[1] == "add" and len(words) == 6:
+        return _location(world, words[2:])
     if verb == "location" and words[2] == "avoids":
         return _avoids(world, words[1], words[3:])
+    if verb == "ticket" and words[1] == "add":
+        return _ticket(world, words[2:])
     if verb == "remove":
         return _remove(world, words[1])
     return call.unknown()
@@ -49,19 +58,53 @@ def _listed(world: World) -> Constraints:
     )
 
 
-def _put(world: World, constraints: Iterable[Constraint]) -> None:
-    world.cluster.configure(world.clock.now, constraints=tuple(constraints))
+def _put(
+    world: World,
+    constraints: Iterable[Constraint] | None = None,
+    special: Iterable[SpecialConstraint] | None = None,
+) -> None:
+    world.cluster.configure(world.clock.now, constraints=constraints, special=special)
 
 
-def _add(world: World, wanted: Constraint, names: Iterable[str]) -> str:
-    """Adds it; the reason when pcs refuses it."""
+def _refused(world: World, id_: str, names: Iterable[str]) -> str:
+    """Why pcs makes no constraint of this id between these."""
+    cib = world.cluster.cib
     for name in names:
-        if world.cluster.cib.resource(name) is None:
+        if cib.resource(name) is None:
             return f"Error: Resource '{name}' does not exist"
-    if any(same(each, wanted) for each in world.cluster.cib.constraints):
-        return _DUPLICATE
-    _put(world, (*world.cluster.cib.constraints, wanted))
+    if any(each.id == id_ for each in (*cib.constraints, *cib.special_constraints)):
+        return f"Error: id '{id_}' is already in use, please specify another one"
     return ""
+
+
+def _add(world: World, wanted: Colocation | Order, auto: bool, force: bool) -> str:
+    """Adds it; the reason when pcs refuses it.  Of ids that pcs makes up none is in use."""
+    names, cib = named_in(wanted), world.cluster.cib
+    if refused := _refused(world, "" if auto else wanted.id, names):
+        return refused
+    if not force and _between(wanted) in map(_between, cib.constraints):
+        return _DUPLICATE
+    if auto:
+        taken = {each.id for each in (*cib.constraints, *cib.special_constraints)}
+        free = (wanted.id, *(f"{wanted.id}-{number}" for number in range(1, len(taken) + 1)))
+        wanted = evolve(wanted, id=next(id_ for id_ in free if id_ not in taken))
+    _put(world, (*cib.constraints, wanted))
+    return ""
+
+
+def _between(found: Constraint) -> tuple[object, ...]:
+    """What pcs looks at to call a second one a duplicate: neither id nor score."""
+    if isinstance(found, Colocation):
+        return found.resource, found.role, found.with_resource, found.with_role
+    if isinstance(found, Order):
+        return found.first, found.first_action, found.then, found.then_action
+    return found.resource, found.node
+
+
+def _options(words: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The bare words, and those that are name=value."""
+    pairs = dict(word.split("=", 1) for word in words if "=" in word)
+    return [word for word in words if "=" not in word], pairs
 
 
 def _side(words: list[str]) -> tuple[ResourceRole | None, str, list[str]]:
@@ -70,24 +113,54 @@ def _side(words: list[str]) -> tuple[ResourceRole | None, str, list[str]]:
     return None, words[0], words[1:]
 
 
-def _colocation(world: World, words: list[str]) -> Answer:
+def _colocation(world: World, words: list[str], force: bool) -> Answer:
+    words, options = _options(words)
     role, rsc, rest = _side(words)
     with_role, with_rsc, score = _side(rest[1:])
     value = score[0] if score else "INFINITY"
-    id_ = f"colocation-{rsc}-{with_rsc}-{value}"
-    refused = _add(world, Colocation(rsc, with_rsc, role, with_role, value, id_), (rsc, with_rsc))
+    id_ = options.get("id", f"colocation-{rsc}-{with_rsc}-{value}")
+    wanted = Colocation(rsc, with_rsc, role, with_role, value, id_)
+    refused = _add(world, wanted, "id" not in options, force)
     return failed(refused) if refused else Answer()
 
 
-def _order(world: World, words: list[str]) -> Answer:
-    first_action, first, _, then_action, then = words[:5]
-    id_ = f"order-{first}-{then}-mandatory"
-    wanted = Order(first, first_action, then, then_action, id=id_)
-    refused = _add(world, wanted, (first, then))
+def _order(world: World, words: list[str], force: bool) -> Answer:
+    (first_action, first, _, then_action, then), given = _options(words)
+    kind = given.get("kind", "Mandatory")
+    id_ = given.get("id", f"order-{first}-{then}-{kind.lower()}")
+    symmetrical = given.get("symmetrical", "true") == "true"
+    wanted = Order(first, first_action, then, then_action, kind, id_, symmetrical)
+    refused = _add(world, wanted, "id" not in given, force)
     if refused:
         return failed(refused)
     options = f"first-action={first_action} then-action={then_action}"
-    return Answer(f"Adding {first} {then} (kind: Mandatory) (Options: {options})\n")
+    return Answer(f"Adding {first} {then} (kind: {kind}) (Options: {options})\n")
+
+
+def _location(world: World, words: list[str]) -> Answer:
+    """Takes the place of another of the same resource and node, as with the real pcs."""
+    id_, rsc, node, score = words
+    if refused := _refused(world, "", (rsc,)):
+        return failed(refused)
+    kept = [
+        each
+        for each in world.cluster.cib.constraints
+        if each.id != id_
+        and not (isinstance(each, Location) and (each.resource, each.node) == (rsc, node))
+    ]
+    _put(world, (*kept, Location(rsc, node, score, id_)))
+    return Answer()
+
+
+def _ticket(world: World, words: list[str]) -> Answer:
+    (ticket, *rest), options = _options(words)
+    role, rsc, _ = _side(rest)
+    id_ = options.get("id", f"ticket-{ticket}-{rsc}")
+    if refused := _refused(world, id_, (rsc,)):
+        return failed(refused)
+    made = Ticket(ticket, rsc, role, options.get("loss-policy"), id_)
+    _put(world, special=(*world.cluster.cib.special_constraints, made))
+    return Answer()
 
 
 def _avoids(world: World, rsc: str, words: list[str]) -> Answer:
@@ -105,8 +178,10 @@ def _avoids(world: World, rsc: str, words: list[str]) -> Answer:
 
 
 def _remove(world: World, id_: str) -> Answer:
-    kept = [each for each in world.cluster.cib.constraints if each.id != id_]
-    if len(kept) == len(world.cluster.cib.constraints):
+    cib = world.cluster.cib
+    kept = [each for each in cib.constraints if each.id != id_]
+    special = [each for each in cib.special_constraints if each.id != id_]
+    if (len(kept), len(special)) == (len(cib.constraints), len(cib.special_constraints)):
         return failed(f"Error: Unable to find constraint - '{id_}'")
-    _put(world, kept)
+    _put(world, kept, special)
     return Answer()

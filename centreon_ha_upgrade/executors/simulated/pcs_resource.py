@@ -17,15 +17,16 @@ from centreon_ha_upgrade.pacemaker.dialect import Promotion
 from centreon_ha_upgrade.pacemaker.model import (
     INFINITY,
     Clone,
-    Colocation,
-    Constraint,
     Group,
     Location,
-    Order,
     PcsResource,
     Primitive,
     ResourceRole,
+    SetConstraint,
+    SpecialConstraint,
+    named_in,
 )
+from centreon_ha_upgrade.pacemaker.rebuild import ids_of
 
 _OLD_PCS = (Promotion.AT_CREATION, Promotion.MASTER)
 
@@ -191,6 +192,11 @@ def _delete(world: World, machine: Machine, words: list[str]) -> Answer:
         _replace(world, top, evolve(top, members=left))
         return Answer(f"Deleting Resource - {id_}\n")
     inner = top.resource if isinstance(top, Clone) else top
+    sets = (e for e in world.cluster.cib.special_constraints if isinstance(e, SetConstraint))
+    if isinstance(top, Clone) and any(top.id in named_in(each) for each in sets):
+        # recorded with 0.11.5: it takes a resource out of a set, and no clone
+        why = f"unable to remove resource: {inner.id}, it may still be referenced in constraints."
+        return failed(f"Error: {why}")
     shown = _remove_constraints(world, top)
     _put(world, tuple(each for each in world.cluster.cib.resources if each is not top))
     return Answer(f"{shown}Deleting Resource - {inner.id}\n")
@@ -209,18 +215,25 @@ def _delete_group(world: World, group: Group) -> Answer:
 
 
 def _remove_constraints(world: World, top: PcsResource) -> str:
-    found = [each for each in world.cluster.cib.constraints if top.id in _names(each)]
-    kept = tuple(each for each in world.cluster.cib.constraints if each not in found)
-    world.cluster.configure(world.clock.now, constraints=kept)
-    return "".join(f"Removing Constraint - {each.id}\n" for each in found)
+    """As pcs does: also those that name what it holds; out of sets, only the resource goes."""
+    cib, ids = world.cluster.cib, ids_of(top)
+    kept = [each for each in cib.constraints if ids.isdisjoint(named_in(each))]
+    special = [left for each in cib.special_constraints if (left := _without(each, ids))]
+    stay = {each.id for each in (*kept, *special)}
+    every = (*cib.constraints, *cib.special_constraints)
+    world.cluster.configure(world.clock.now, constraints=kept, special=special)
+    return "".join(f"Removing Constraint - {each.id}\n" for each in every if each.id not in stay)
 
 
-def _names(constraint: Constraint) -> tuple[str, ...]:
-    if isinstance(constraint, Colocation):
-        return constraint.resource, constraint.with_resource
-    if isinstance(constraint, Order):
-        return constraint.first, constraint.then
-    return (constraint.resource,)
+def _without(constraint: SpecialConstraint, ids: set[str]) -> SpecialConstraint | None:
+    if not isinstance(constraint, SetConstraint):
+        return constraint if ids.isdisjoint(named_in(constraint)) else None
+    sets = [
+        evolve(each, resources=[name for name in each.resources if name not in ids])
+        for each in constraint.sets
+        if not ids.issuperset(each.resources)
+    ]
+    return evolve(constraint, sets=sets) if sets else None
 
 
 def _target_role(world: World, id_: str, role: str) -> Answer:

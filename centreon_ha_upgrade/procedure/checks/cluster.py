@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from centreon_ha_upgrade.core.finding import Finding, blocker
+from centreon_ha_upgrade.core.finding import Finding, blocker, warning
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.pacemaker import cib, crm_mon, properties
 from centreon_ha_upgrade.pacemaker.cib import Cib
 from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
 from centreon_ha_upgrade.pacemaker.model import Clone, ResourceRole
 from centreon_ha_upgrade.pacemaker.properties import Properties
-from centreon_ha_upgrade.procedure import target
+from centreon_ha_upgrade.procedure import own, target
 from centreon_ha_upgrade.procedure.selectors import active_central, first_node
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Patience, check
@@ -125,6 +125,23 @@ def configured_as_wanted(found: Cib, s: Situation, node: Node) -> Iterable[Findi
     clone = found.resource(s.dialect.promotable_id(target.DATABASE))
     if isinstance(clone, Clone) and not clone.promotable:
         yield blocker("NOT_PROMOTABLE", f"{clone.id} is a plain clone", node)
+
+
+@check("cluster.own-constraints", asks=lambda s, n: cib.query(), on=active_central)
+def own_constraints_there(found: Cib, s: Situation, node: Node) -> Iterable[Finding]:
+    """Every constraint of one's own stands again."""
+    standing = [own.meaning(each) for each in (*found.constraints, *found.special_constraints)]
+    for each in own.own_constraints(s):
+        if own.meaning(each.wanted) not in standing:
+            # what pcs has no words for was said before anything was deleted
+            make = warning if each.refused else blocker
+            yield make(
+                "CONSTRAINT_LOST",
+                f"the constraint {each.wanted.id} is lost",
+                node,
+                observed=each.refused,
+                remedy=each.shown or own.BY_HAND,
+            )
 
 
 @check("cluster.observed", asks=_status, on=active_central, patience=Patience(120, 3))

@@ -4,6 +4,7 @@ from typing import Any
 
 from centreon_ha_upgrade.procedure.preflight import (
     cluster,
+    constraints,
     data,
     databases,
     nodes,
@@ -12,7 +13,7 @@ from centreon_ha_upgrade.procedure.preflight import (
 )
 from centreon_ha_upgrade.procedure.preflight.model import NotAsked, PreflightCheck
 
-_PARTS = (cluster, data, databases, nodes, shipped, surroundings)
+_PARTS = (cluster, constraints, data, databases, nodes, shipped, surroundings)
 
 CATALOGUE: tuple[PreflightCheck[Any], ...] = tuple(
     sorted((check for part in _PARTS for check in part.CHECKS), key=lambda check: check.id)

@@ -93,7 +93,7 @@ def no_manager_active(found: Units, s: Situation, node: Node) -> Iterable[Findin
                           node, remedy=f"systemctl stop {unit.id}")  # fmt: skip
 
 
-@preflight("P69", "AUTOMATIC_UPDATES", asks=lambda s, n: systemctl.query(*UPDATERS),
+@preflight("P73", "AUTOMATIC_UPDATES", asks=lambda s, n: systemctl.query(*UPDATERS),
            on=everywhere, guards=("X62",), severity=Severity.WARNING)  # fmt: skip
 def no_automatic_updates(found: Units, s: Situation, node: Node) -> Iterable[Finding]:
     """Nothing updates packages by itself: it would bring 22.10 as soon as its repository is there.

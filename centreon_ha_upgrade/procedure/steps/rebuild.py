@@ -7,7 +7,7 @@ from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, ls, move
 from centreon_ha_upgrade.pacemaker import attribute, cib, config, resource
 from centreon_ha_upgrade.pacemaker.config import SavedResources
-from centreon_ha_upgrade.procedure import target
+from centreon_ha_upgrade.procedure import own, target
 from centreon_ha_upgrade.procedure.checks import cluster, drift, network, writers
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks.backup import (
@@ -81,13 +81,15 @@ def export_commands(s: Situation, node: Node) -> Iterable[Command]:
     verify=(cluster.old_resources_gone, *_UNMOVED),
     watches=(drift.CONFIGURATION,),
     until="K01",
-    errata=("X15", "X48"),
+    errata=("X15", "X48", "X61"),
 )
 def delete_resources(s: Situation, node: Node) -> Iterable[Command]:
     """Delete the old resources.
 
     In maintenance mode nothing is stopped: services and databases go on, unseen by the cluster.
     """
+    if s.fixes("X61"):
+        yield from own.taken_apart(s)
     for name in target.to_delete(s):
         yield resource.delete(name)
 
@@ -226,6 +228,24 @@ def create_constraints(s: Situation, node: Node) -> Iterable[Command]:
     yield from target.constraints(s)
 
 
+@step(
+    "L02",
+    "own-constraints",
+    on=active_central,
+    fixes="X61",
+    guards=_BEFORE_A_WRITE,
+    verify=(cluster.own_constraints_there, *_UNMOVED),
+    watches=(drift.CONFIGURATION,),
+)
+def create_own_constraints(s: Situation, node: Node) -> Iterable[Command]:
+    """Create again the constraints of one's own.
+
+    pcs deleted them together with the resources that they name.
+    """
+    for each in own.own_constraints(s):
+        yield from each.commands
+
+
 BACKUP_AND_DELETION = (
     back_up_configuration,
     export_commands,
@@ -240,4 +260,5 @@ CREATION = (
     create_rrd_broker,
     create_group,
     create_constraints,
+    create_own_constraints,
 )
