@@ -47,18 +47,23 @@ class Database:
         where = ["--no-defaults", f"--datadir={self.folder}/data", "--user=root"]
         made = [str(_INSTALL), *where, "--auth-root-authentication-method=normal"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = self.boot()
+        first = "SET sql_log_bin=0; ALTER USER root@localhost IDENTIFIED BY 'pw'"
+        client = ["mysql", "--no-defaults", f"--socket={self.folder}/s", "-e", first]
+        while subprocess.run(client, check=False, capture_output=True).returncode:
+            assert process.poll() is None, (self.folder / "log").read_text()
+        return process
+
+    def boot(self) -> "subprocess.Popen[bytes]":
+        """The server on the data that is there; it may not answer yet."""
+        where = ["--no-defaults", f"--datadir={self.folder}/data", "--user=root"]
         words = [
             *(str(_SERVER), *where, f"--socket={self.folder}/s", f"--port={self.port}"),
             *("--bind-address=127.0.0.1", f"--pid-file={self.folder}/pid", "--log-bin=bin"),
             *(f"--server-id={self.number}", "--gtid-strict-mode=1", "--log-slave-updates"),
         ]
         with (self.folder / "log").open("wb") as log:
-            process = subprocess.Popen(words, stdout=log, stderr=log)
-        first = "SET sql_log_bin=0; ALTER USER root@localhost IDENTIFIED BY 'pw'"
-        client = ["mysql", "--no-defaults", f"--socket={self.folder}/s", "-e", first]
-        while subprocess.run(client, check=False, capture_output=True).returncode:
-            assert process.poll() is None, (self.folder / "log").read_text()
-        return process
+            return subprocess.Popen(words, stdout=log, stderr=log)
 
     def does(self, *statements: str) -> None:
         words = ["mysql", "--no-defaults", f"--socket={self.folder}/s", "-uroot", "-ppw"]

@@ -66,6 +66,7 @@ LEGAL: dict[str, SearchStrategy[Any]] = {
     "config": st.just("") | paths,
     "constraint": cluster.colocations | cluster.orders | cluster.locations,
     "database": st.none() | ids,
+    "datadir": paths,
     "dialect": _DIALECTS,
     "done": st.none(),
     "directory": paths,

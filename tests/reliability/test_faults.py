@@ -7,7 +7,7 @@ from attrs import evolve
 from centreon_ha_upgrade.centreon import central_sync, paths
 from centreon_ha_upgrade.core.finding import Severity
 from centreon_ha_upgrade.engine.event import CommandFinished, FindingRaised, Outcome, RunFinished
-from centreon_ha_upgrade.executors.simulated import Simulated, happenings, words
+from centreon_ha_upgrade.executors.simulated import Simulated, happenings, happenings_files, words
 from centreon_ha_upgrade.executors.simulated.machine import ADJTIME
 from centreon_ha_upgrade.executors.simulated.trouble import Scene, Trouble, Undo, When, nothing
 from centreon_ha_upgrade.executors.simulated.troubles import TROUBLES
@@ -231,6 +231,20 @@ def test_f14_a_worthless_copy_whose_replica_runs_is_not_taken_for_done_on_resume
     assert laid.scene is not None
     laid.scene.replica.stop()
     story.ends_as_if_nothing_had_been()
+
+
+def test_f14_a_replica_that_lacks_files_stops_the_run_though_it_replicates() -> None:
+    story = meet(Trouble("F14", "J04", when=When.AFTER, change=happenings_files.another_snapshot))
+    assert (story.place, story.changed_since) == ("J04", ())
+    assert story.outcomes("J04") == [Outcome.OK]
+    assert story.stop.reason.startswith("COPY_INCOMPLETE: ")
+    assert story.stop.observed == (
+        "centreon/host.ibd: 98304 (central1), 65536 (central2); "
+        "centreon_storage/data_bin#P#p1700006400.ibd: 9437184 (central1), absent (central2)"
+    )
+    assert "mysql-sync-bigdb.sh" in story.stop.next
+    story.ends_as_if_nothing_had_been()
+    assert story.ran_once()
 
 
 def test_f15_a_left_over_snapshot_stops_before_the_copy() -> None:

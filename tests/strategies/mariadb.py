@@ -15,6 +15,7 @@ from centreon_ha_upgrade.mariadb.check_status import (
     Subject,
     Verdict,
 )
+from centreon_ha_upgrade.mariadb.data_files import DataFile, DataFiles
 from centreon_ha_upgrade.mariadb.defaults import Defaults, Option
 from centreon_ha_upgrade.mariadb.model import Gtid, GtidSet, MariaDBServer, ReplicationRole
 from centreon_ha_upgrade.mariadb.ping import Liveness
@@ -223,11 +224,25 @@ snapshots = st.builds(
     Snapshots, st.lists(_snapshot, max_size=2), st.lists(_marked, max_size=2)
 ) | st.builds(Snapshots, st.just(()), st.lists(_marked, max_size=2), st.just(value=False))
 
+_names = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="/"), min_size=1
+)
+_data_files = st.builds(
+    DataFile,
+    st.lists(_names, min_size=2, max_size=3).map("/".join)
+    | st.tuples(st.sampled_from(("ibdata", "undo")), _names).map("".join),
+    st.integers(0, 10**19 - 1),
+    st.integers(-(10**19) + 1, 10**19 - 1),
+)
+
 _options = st.builds(Option, ids, st.none() | st.just("") | sentences)
 
 STRATEGIES: dict[str, SearchStrategy[Any]] = {
     "access": st.sampled_from(Access),
     "binlog": _logs,
+    "data_files": st.lists(_data_files, max_size=4, unique_by=lambda file: file.path).map(
+        DataFiles
+    ),
     "defaults": st.lists(_options, min_size=1, max_size=5).map(Defaults),
     "check_status": st.lists(connections | conclusions, min_size=1, max_size=5).map(
         ReplicationStatus

@@ -40,6 +40,21 @@ def odd_options(scene: Scene) -> Undo:
     return nothing
 
 
+def another_snapshot(scene: Scene) -> Undo:
+    """The copy read a snapshot that was older, and broke off: a file is short, another absent.
+
+    A good operator stops the replica and copies again, by hand.
+    """
+    primary, replica = scene.primary, scene.replica
+    replica.files["centreon/host.ibd"] = 65_536
+    del replica.files["centreon_storage/data_bin#P#p1700006400.ibd"]
+
+    def copied_again() -> None:
+        replica.files = dict(primary.files)
+
+    return copied_again
+
+
 def old_backup(scene: Scene) -> Undo:
     path = f"{scene.site.run_directory}/{scene.site.cluster}.tar.bz2"
     scene.machine.disk.write(path, "version.txt\n", 0o600)

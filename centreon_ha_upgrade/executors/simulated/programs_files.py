@@ -9,17 +9,20 @@ from centreon_ha_upgrade.centreon import apache, resources_sh
 from centreon_ha_upgrade.executors.simulated.call import Answer, Call, failed
 from centreon_ha_upgrade.executors.simulated.disk import Disk, Entry, absolute, name_of
 from centreon_ha_upgrade.executors.simulated.machine import Machine
+from centreon_ha_upgrade.executors.simulated.programs_mariadb import answer_data_files
 from centreon_ha_upgrade.executors.simulated.world import World
 from centreon_ha_upgrade.files import archive, listing, ls
 from centreon_ha_upgrade.files.archive import ArchiveListing
 from centreon_ha_upgrade.files.kind import Kind
 from centreon_ha_upgrade.files.listing import Listing
 from centreon_ha_upgrade.files.ls import Ls, LsEntry, LsSection
+from centreon_ha_upgrade.mariadb import data_files
 from centreon_ha_upgrade.services import boot
 from centreon_ha_upgrade.services.boot import Boot
 
 _BOOT_ID = str(boot.query().command.argv[1])
 _ABSENT = "No such file or directory"
+_DATA_FILES = tuple(map(str, data_files.query().command.argv[2:]))
 
 
 def _options(call: Call) -> tuple[set[str], list[str]]:
@@ -166,6 +169,8 @@ def diff(world: World, machine: Machine, call: Call) -> Answer:
 def find(world: World, machine: Machine, call: Call) -> Answer:
     """The forms that the conversations use."""
     root, words = call.words[0], call.words[1:]
+    if words == _DATA_FILES:
+        return answer_data_files(machine, root)
     if not machine.disk.is_directory(root) and root != ".":
         return failed(f"find: '{root}': {_ABSENT}")
     if "-exec" in words:

@@ -14,6 +14,7 @@ from centreon_ha_upgrade.mariadb import (
     access,
     binlog,
     check_status,
+    data_files,
     my_cnf,
     ping,
     server,
@@ -30,6 +31,7 @@ from centreon_ha_upgrade.mariadb.check_status import (
     Subject,
     Verdict,
 )
+from centreon_ha_upgrade.mariadb.data_files import DATADIR, DataFile, DataFiles
 from centreon_ha_upgrade.mariadb.login import DEFAULTS, Login
 from centreon_ha_upgrade.mariadb.ping import Liveness
 from centreon_ha_upgrade.mariadb.slave_status import ThreadState
@@ -197,6 +199,18 @@ def answer_upgrade_info(world: World, machine: Machine, call: Call) -> Answer:
     """mysql_upgrade_info in the data directory."""
     upgraded = machine.server.upgraded if machine.server else ""
     return Answer(upgrade_info.render(UpgradeInfo(upgraded or None)))
+
+
+def answer_data_files(machine: Machine, root: str) -> Answer:
+    """The files below the data directory.  Only the common tablespace is written all the time."""
+    if machine.server is None or root != f"{DATADIR}/./":
+        return failed(f"find: '{root}': No such file or directory")
+    times = {"ibdata1": machine.time}
+    files = (
+        DataFile(path, size, times.get(path, machine.time - 86_400))
+        for path, size in machine.server.files.items()
+    )
+    return Answer(data_files.render(DataFiles(files)))
 
 
 def _phases() -> tuple[Phase, ...]:

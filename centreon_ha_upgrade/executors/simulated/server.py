@@ -16,6 +16,16 @@ _TRUE = (None, "1", "ON", "on", "true")
 _SECTIONS = ("mysqld", "server", "mariadb")
 
 
+_FILES = {
+    "ibdata1": 79_691_776,
+    "centreon/db.opt": 65,
+    "centreon/host.frm": 8922,
+    "centreon/host.ibd": 98_304,
+    "centreon_storage/data_bin#P#p1700006400.ibd": 9_437_184,
+    "mysql/gtid_slave_pos.ibd": 65_536,
+}
+
+
 @define
 class Data:
     """What the data directory holds.  `wizard` is the version of the web interface."""
@@ -47,7 +57,8 @@ class Replica:
 class Server:
     """A server and its data directory; `process` is empty while it is stopped.
 
-    `upgraded` is what mysql_upgrade left; `options` are those it was started with.
+    `upgraded` is what mysql_upgrade left; `options` are those it was started with; `files` are the
+    bytes of each file of its data directory.
     """
 
     name: str
@@ -62,12 +73,14 @@ class Server:
     binlog_pos: GtidSet = field(factory=GtidSet)
     slave_pos: GtidSet = field(factory=GtidSet)
     replica: Replica | None = None
+    files: dict[str, int] = field(factory=lambda: dict(_FILES))
 
     def fork(self) -> "Server":
         """An independent server in the same state."""
         data = evolve(self.data, hosts=list(self.data.hosts))
         replica = evolve(self.replica) if self.replica else None
-        return evolve(self, data=data, options=dict(self.options), replica=replica)
+        options, files = dict(self.options), dict(self.files)
+        return evolve(self, data=data, options=options, replica=replica, files=files)
 
     @property
     def newest(self) -> int:

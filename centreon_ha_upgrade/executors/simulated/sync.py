@@ -48,7 +48,7 @@ def run_sync(world: World, machine: Machine) -> Answer:
     machine.start_server(by_systemd=True)
     here.read_only = False
     other = world.machines[there.name]
-    there.data = Data(list(here.data.hosts), here.data.web_version)
+    there.data, there.files = Data(list(here.data.hosts), here.data.web_version), dict(here.files)
     other.start_server(by_systemd=True)
     there.binlog_pos = type(position)()
     there.slave_pos = position

@@ -9,9 +9,17 @@ from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.files import content, move
 from centreon_ha_upgrade.mariadb import admin, my_cnf, sync_bigdb
-from centreon_ha_upgrade.procedure.checks import cluster, network, options, snapshots, writers
+from centreon_ha_upgrade.procedure.checks import (
+    cluster,
+    copied,
+    network,
+    options,
+    snapshots,
+    writers,
+)
 from centreon_ha_upgrade.procedure.checks import database as database_checks
 from centreon_ha_upgrade.procedure.checks.database import ROOT_PASSWORD
+from centreon_ha_upgrade.procedure.preflight import queries
 from centreon_ha_upgrade.procedure.selectors import (
     active_central,
     databases,
@@ -74,6 +82,7 @@ def replica_is_stopped(s: Situation, node: Node) -> Iterable[Command]:
     lines=(183, 184, *range(186, 196)),
     risk=Risk.IRREVERSIBLE,
     gates=(database_checks.has_gtid, snapshots.none_left),
+    captures=(Capture(copied.BEGAN, lambda s, n: queries.clock(), per_node=False),),
     done_when=(database_checks.replicates_by_gtid,),
     guards=(
         cluster.in_maintenance,
@@ -82,7 +91,7 @@ def replica_is_stopped(s: Situation, node: Node) -> Iterable[Command]:
         network.mysql_trusted,
     ),
     beside=(snapshots.has_room,),
-    verify=(database_checks.replicates_by_gtid, writers.one_writable),
+    verify=(copied.copied_whole, database_checks.replicates_by_gtid, writers.one_writable),
     errata=("X19",),
 )
 def copy_database(s: Situation, node: Node) -> Iterable[Command]:
