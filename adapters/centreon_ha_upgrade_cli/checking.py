@@ -1,8 +1,9 @@
 """`check`: is this platform fit to be upgraded?  It changes nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from attrs import define, field, frozen
@@ -22,12 +23,12 @@ from centreon_ha_upgrade.procedure.site import Site
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.report import Document, of_check
 from centreon_ha_upgrade_cli.base import WithSecrets, ssh_options
-from centreon_ha_upgrade_cli.examination import logins, observed, reachable
+from centreon_ha_upgrade_cli.examination import logins, observed, own_run, reachable
 from centreon_ha_upgrade_cli.exits import Exit
 from centreon_ha_upgrade_cli.passphrase import needed, open_secrets
 from centreon_ha_upgrade_cli.render import finding_lines
 from centreon_ha_upgrade_cli.reporting import TOOL, WithReport
-from centreon_ha_upgrade_cli.state import read_site
+from centreon_ha_upgrade_cli.state import folder_of, read_site
 from centreon_ha_upgrade_cli.terminal import say
 
 SCHEMA = 1
@@ -67,7 +68,8 @@ class Check(WithReport, WithSecrets):
         options = ssh_options(declared)
         secrets = open_secrets(self.vault, self.passphrase, needed(declared), self.sources)
         with Ssh(secrets, **options) as executor:
-            examination = examined(declared, executor, waivers, answers)
+            folder = folder_of(self.root, declared.cluster)
+            examination = examined(declared, executor, waivers, answers, own_run(declared, folder))
         for line in FORMATS[self._format](examination, self.language):
             say(line)
         reports.write(document(examination, self.language))
@@ -127,10 +129,11 @@ def examined(
     executor: Executor,
     waivers: Waivers | None = None,
     answers: Answers | None = None,
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> Examination:
-    """Every question, whatever the answers to the ones before."""
+    """Every question, whatever the answers to the ones before; `known` beforehand is kept."""
     today, waivers = date.today(), waivers or Waivers()
-    made = Examination(waivers, today, Situation(site, today.isoformat()))
+    made = Examination(waivers, today, Situation(site, today.isoformat(), known))
     if waivers.waivers:
         judged = waivers.judge(CODES, today, site.topology.names)
         made.ask("waivers", "the waivers hold", judged)

@@ -1,6 +1,6 @@
 """Asks a platform what must be known before its preflight: does it answer, and who is who?"""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from centreon_ha_upgrade.core.command import Secret, ask
@@ -8,18 +8,19 @@ from centreon_ha_upgrade.core.executor import Executor, ask_node
 from centreon_ha_upgrade.core.finding import Finding, blocker
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.engine.progress import Progress
+from centreon_ha_upgrade.engine.runner import name_of
 from centreon_ha_upgrade.errors import PlatformError, Unreachable
 from centreon_ha_upgrade.mariadb import sql
 from centreon_ha_upgrade.mariadb.login import Login
 from centreon_ha_upgrade.procedure.plan import plan_for
 from centreon_ha_upgrade.procedure.preflight.examine import unanswered
 from centreon_ha_upgrade.procedure.site import Site
-from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.procedure.situation import OWN_RUN, Situation
 from centreon_ha_upgrade_cli.state import RunFolder
 
 Names = Collection[str]
 
-_OBSERVING = "A01"
+_OBSERVING, _WINDOW = "A01", "A03"
 _ALIVE = ask("true", parse=str)
 
 
@@ -38,14 +39,24 @@ def observed(s: Situation, executor: Executor, silent: Names = ()) -> Situation:
     return s
 
 
-def situated(site: Site, folder: RunFolder, executor: Executor) -> Situation:
-    """What an unfinished run kept of this cluster, or else what the cluster says now.
+def own_run(site: Site, folder: RunFolder) -> Mapping[str, str]:
+    """The name of the run that this folder holds and that has not ended, if any."""
+    records = folder.records()
+    progress = Progress.of(record.event for record in records)
+    unfinished = progress.started is not None and not progress.finished
+    return {OWN_RUN: name_of(records[0], plan_for(site))} if unfinished else {}
 
-    Between deletion and creation only the journal knows who is active.  Raises `PlatformError`.
+
+def situated(site: Site, folder: RunFolder, executor: Executor) -> Situation:
+    """What a run in its window kept of this cluster, or else what the cluster says now.
+
+    Roles may change while a run rests before maintenance mode; between deletion and creation only
+    the journal knows who is active.  Raises `PlatformError`.
     """
     s = Situation(site, date.today().isoformat())
     progress = Progress.of(record.event for record in folder.records())
-    if progress.started is not None and not progress.finished:
+    in_window = any(step == _WINDOW for step, _ in progress.settled)
+    if progress.started is not None and in_window and not progress.finished:
         s = Situation(site, progress.started.today, dict(progress.kept))
     return observed(s, executor) if s.guessed else s
 

@@ -141,9 +141,7 @@ class Runner:
 
     @property
     def _name(self) -> str:
-        """Of this run and no other, also when the same plan is begun anew."""
-        first = self.journal.records[0]
-        return hashlib.sha256(f"{first.at} {self.plan.digest}".encode()).hexdigest()[:12]
+        return name_of(self.journal.records[0], self.plan)
 
     def _opening(self) -> Event:
         site, before = self.plan.site, self.progress.started
@@ -167,6 +165,11 @@ class Runner:
         self.journal.append(event)
         self.progress.see(event)
         return event
+
+
+def name_of(first: Record, plan: Plan) -> str:
+    """The name of the run whose journal begins so: of no other, also of the same plan's next."""
+    return hashlib.sha256(f"{first.at} {plan.digest}".encode()).hexdigest()[:12]
 
 
 def belongs(records: Iterable[Record], plan: Plan, path: str) -> None:

@@ -22,6 +22,8 @@ PCS_VERSION = "pcs-version"
 STATUS = "status"
 STATUS_AFTER = "status-after"
 CIB = "cib"
+OWN_RUN = "own-run"
+"""Under this name stands the run that this control host has not ended yet, for the preflight."""
 
 
 @frozen

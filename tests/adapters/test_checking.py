@@ -2,15 +2,20 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 from centreon_ha_upgrade.core.command import Command, Result
-from centreon_ha_upgrade.core.finding import Severity
+from centreon_ha_upgrade.core.finding import Report, Severity
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.errors import Unreachable
 from centreon_ha_upgrade.procedure.preflight.answers import QUESTIONS
 from centreon_ha_upgrade.procedure.preflight.waivers import Waiver, Waivers
 from centreon_ha_upgrade_cli import checking
 from centreon_ha_upgrade_cli.checking import Examination, examined
+from centreon_ha_upgrade_cli.examination import own_run
+from centreon_ha_upgrade_cli.exits import Exit
+from centreon_ha_upgrade_cli.stage import Stage
+from centreon_ha_upgrade_cli.state import RunFolder
 from tests.adapters.conftest import Call, Desk
 from tests.preflight.platforms import GOOD_ANSWERS, Bench, bench, breaks
 
@@ -102,3 +107,18 @@ def test_a_bad_answers_file_is_one_sentence_before_anything_is_asked(
     heard = call("check", desk.site, "--answers", desk.folder / "a.toml", *desk.options())
     assert (heard.code, heard.out, heard.err.count("\n")) == (2, "", 1)
     assert "no such question; there are: backup_age_hours" in heard.err
+
+
+def test_while_a_run_rests_after_its_downloads_it_is_no_obstacle_to_itself(tmp_path: Path) -> None:
+    b, folder = bench(), RunFolder(tmp_path / "run")
+    site = b.situation.site
+    stage = Stage(b.platform, b.platform.decide, b.platform.clock, "en", until="B09")
+    assert stage.play(site, folder.journal) is Exit.DONE
+    codes = [
+        [f.code for f in Report(made.standing).blockers()]
+        for made in (
+            asked(b),
+            examined(site, b.platform, None, GOOD_ANSWERS, own_run(site, folder)),
+        )
+    ]
+    assert codes == [["RUN_IN_PROGRESS", "RUN_IN_PROGRESS"], []]

@@ -205,6 +205,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "OWN_CONSTRAINT": "nothing: step L02 makes it again",
     "OWN_CONSTRAINT_LOST": "cibadmin --query -o constraints; keep it, and put it back by hand",
     "OWN_PEER": "vi /etc/centreon-ha/centreon_central_sync.pm",
+    "OWN_RUN": "centreon-ha-upgrade resume",
     "PACKAGES_HELD": "grep exclude /etc/yum.conf; yum versionlock list",
     "PLACEHOLDER": "write this platform's values in place of the package's",
     "PRIMARY_READ_ONLY": "SET GLOBAL read_only=OFF",

@@ -9,7 +9,7 @@ from centreon_ha_upgrade.procedure.preflight import listings
 from centreon_ha_upgrade.procedure.preflight.listings import Kernels
 from centreon_ha_upgrade.procedure.preflight.model import preflight
 from centreon_ha_upgrade.procedure.selectors import databases, everywhere
-from centreon_ha_upgrade.procedure.situation import Situation
+from centreon_ha_upgrade.procedure.situation import OWN_RUN, Situation
 from centreon_ha_upgrade.services import processes, systemctl
 from centreon_ha_upgrade.services.processes import Processes
 from centreon_ha_upgrade.services.systemctl import Units
@@ -106,10 +106,14 @@ def no_automatic_updates(found: Units, s: Situation, node: Node) -> Iterable[Fin
                           remedy=f"systemctl stop {unit.id}")  # fmt: skip
 
 
-@preflight("P65", "RUN_IN_PROGRESS", asks=lambda s, n: listings.holder(), on=everywhere)
+@preflight("P65", "RUN_IN_PROGRESS", "OWN_RUN", asks=lambda s, n: listings.holder(), on=everywhere)
 def no_run_in_progress(found: Holder | None, s: Situation, node: Node) -> Iterable[Finding]:
     """No other run of this program holds the node."""
-    if found is not None:
+    if found is not None and found.run == s.kept.get(OWN_RUN):
+        yield note("OWN_RUN", "the run that was begun here holds this node", node,
+                   observed=f"{found.operator}, since {found.since}",
+                   remedy="centreon-ha-upgrade resume")  # fmt: skip
+    elif found is not None:
         yield blocker("RUN_IN_PROGRESS", "another run holds this node", node, expected="nobody",
                       observed=f"{found.operator}, since {found.since}",
                       remedy="centreon-ha-upgrade status SITE")  # fmt: skip
