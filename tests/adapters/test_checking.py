@@ -114,11 +114,6 @@ def test_while_a_run_rests_after_its_downloads_it_is_no_obstacle_to_itself(tmp_p
     site = b.situation.site
     stage = Stage(b.platform, b.platform.decide, b.platform.clock, "en", until="B09")
     assert stage.play(site, folder.journal) is Exit.DONE
-    codes = [
-        [f.code for f in Report(made.standing).blockers()]
-        for made in (
-            asked(b),
-            examined(site, b.platform, None, GOOD_ANSWERS, own_run(site, folder)),
-        )
-    ]
+    knowing = examined(site, b.platform, None, GOOD_ANSWERS, own_run(site, folder))
+    codes = [[f.code for f in Report(each.standing).blockers()] for each in (asked(b), knowing)]
     assert codes == [["RUN_IN_PROGRESS", "RUN_IN_PROGRESS"], []]

@@ -42,6 +42,7 @@ def test_two_nodes_go_from_20_04_to_22_10_and_survive_a_killed_control_process(
     operator.stores_secrets()
     primary, replica = databases(two)
     before = hosts(two, primary)
+    on(two, "central1", "pcs constraint location centreon prefers central1=50")
 
     with listening(two.passwords()) as heard:
         checked = operator.types("check", str(operator.site), *operator.answers_a_person_gives())
@@ -52,6 +53,8 @@ def test_two_nodes_go_from_20_04_to_22_10_and_survive_a_killed_control_process(
         assert "resting after B09" in rested.stdout
         assert "NOT_FETCHED" not in rested.stdout
         assert "maintenance-mode" not in rested.stdout
+        checked = operator.types("check", str(operator.site), *operator.answers_a_person_gives())
+        assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
 
         # the browser's part is a person's: the run stops there and says so
         run = operator.types("resume", *QUESTIONS)
@@ -65,6 +68,7 @@ def test_two_nodes_go_from_20_04_to_22_10_and_survive_a_killed_control_process(
 
     is_healthy(two, primary, replica)
     assert {hosts(two, node) for node in (primary, replica)} == {before}
+    assert "location-centreon-central1-50" in on(two, "central1", "cibadmin --query")
     _goes_to_the_other_side_and_back(two, operator)
     is_healthy(two, primary, replica)
     holds_no_secret(two, operator)
