@@ -98,6 +98,9 @@ def _doing(run: Transaction) -> Iterable[str]:
     news += [*(f"warning: {words}" for words in run.warnings), *run.said]
     closing = [(_CLOSING[o.action], o.package) for o in run.outcome]
     closing += [("Failed", package) for package in run.failed]
+    if not (run.changes or closing):
+        yield from news  # rpm's warnings may come before any table
+        return
     if not news and not closing:
         return
     yield from ("Running transaction check", "Transaction check succeeded.")

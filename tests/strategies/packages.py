@@ -143,7 +143,7 @@ def _transactions(draw: st.DrawFn) -> Transaction:
         already=draw(st.lists(_words, max_size=2)),
         failed=failed,
         errors=draw(st.lists(sentences, max_size=2)),
-        warnings=draw(st.lists(sentences, max_size=2)) if ran else (),
+        warnings=draw(st.lists(sentences, max_size=2)) if ran or not changes else (),
         said=draw(st.lists(_said, max_size=3)) if ran and not failed else (),
         to_fetch=draw(st.none() | _sizes) if planned else None,
         nothing_to_do=nothing,
