@@ -7,9 +7,10 @@ from pathlib import Path
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.procedure.errata import ERRATA
 from centreon_ha_upgrade.procedure.erratum import Erratum
-from centreon_ha_upgrade.procedure.plans import EVERY_STEP
+from centreon_ha_upgrade.procedure.plans import from_20_04
 from centreon_ha_upgrade.procedure.situation import Situation
 from centreon_ha_upgrade.procedure.step import Step
+from centreon_ha_upgrade.procedure.steps import switchover
 from centreon_ha_upgrade_cli.preview import about, spans
 from tests import sites
 
@@ -43,10 +44,13 @@ def page() -> str:
 
 
 def _steps() -> Iterator[str]:
-    for phase, steps in groupby(EVERY_STEP, lambda step: step.phase):
+    for phase, steps in groupby(from_20_04(), lambda step: step.phase):
         yield f"## {phase.value}. {_NAMED.get(phase.name, phase.name.capitalize())}\n"
         for step in steps:
             yield from _step(step)
+    yield "## On request: `accept --switchover`\n"
+    for step in switchover.STEPS:
+        yield from _step(step)
 
 
 def _step(step: Step) -> Iterator[str]:
