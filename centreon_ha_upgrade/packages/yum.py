@@ -123,12 +123,20 @@ def fetch_install(*specs: str, yes: bool = True) -> Command:
 
 
 def _fetch(verb: str, specs: tuple[str, ...], yes: bool) -> Command:
-    """Its code proves nothing: ask the preview what is `to_fetch`.
+    """What cannot be resolved yet is no failure: the preview tells what is still `to_fetch`.
 
-    Without `keepcache` the next transaction, whichever it is, throws dnf's downloads away.
+    What dnf planned and did not bring to its end is one: a full disk, or a key that nobody
+    imported, and then the window is no place to hear of it.  Without `keepcache` the next
+    transaction, whichever it is, throws dnf's downloads away.
     """
     arguments = ("--downloadonly", "--setopt=keepcache=1", *words("package", specs))
-    return evolve(_command(verb, arguments, yes), ok=(0, 1), idempotent=True)
+    made = _command(verb, arguments, yes)
+    return evolve(made, ok=(0, 1), idempotent=True, verdict=_unfetched)
+
+
+def _unfetched(text: str) -> str:
+    cut = "will only download packages" in text and "Complete!" not in text
+    return "yum planned the download and did not bring it to its end" if cut else ""
 
 
 def clean_all() -> Command:

@@ -92,12 +92,17 @@ def test_f17_the_real_dnf_refuses_a_key_that_nobody_imported(tmp_path: Path, hom
     (tmp_path / "root").mkdir()
     chroot = Chroot(tmp_path, home)
     detached = Detached(Local(Given({})), lambda _: None, str(tmp_path / "jobs"))
+    fetch = evolve(chroot.here(yum.fetch_install("strange")), job="night-B09-0")
+    fetched = detached.run(NODE, fetch)
+    assert fetch.complaint(fetched) == "yum planned the download and did not bring it to its end"
+    assert "Refusing to automatically import keys" in fetched.stderr
     command = chroot.here(yum.install("strange"))
     refused = detached.run(NODE, command)
     assert refused.code == 1
     assert "Refusing to automatically import keys when running unattended" in refused.stderr
     assert chroot.rpm("-q", "gpg-pubkey") == "package gpg-pubkey is not installed\n"
     chroot.rpm("--import", str(chroot.key))
+    assert fetch.complaint(detached.run(NODE, evolve(fetch, job="night-B09-1"))) == ""
     assert detached.run(NODE, command).code == 0
     assert chroot.rpm("-q", "strange") == "strange-1-1.noarch\n"
     removed = evolve(chroot.here(yum.remove("strange")), job="night-C02-0")

@@ -79,6 +79,14 @@ def test_f17_a_key_that_nobody_imported_stops_the_transaction_and_is_not_accepte
     story.ends_as_if_nothing_had_been()
 
 
+def test_f17_a_key_that_nobody_imported_is_heard_of_before_the_window() -> None:
+    story = meet(evolve(TROUBLES["F17"], step="B09"))
+    assert story.place == "B09"
+    assert "did not bring it to its end" in story.stop.reason
+    assert "maintenance-mode" not in " ".join(str(c) for _, c in story.platform.ran)
+    story.ends_as_if_nothing_had_been()
+
+
 def _trusted(platform: Simulated) -> list[str]:
     return [key.version for key in platform.machine("central1").rpm.keys]
 

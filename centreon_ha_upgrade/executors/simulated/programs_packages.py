@@ -111,12 +111,13 @@ def run_yum(world: World, machine: Machine, call: Call) -> Answer:
     yes = call.stdin == "y\n" or "-y" in call.words or call.asks("Is this ok [y/N]: ") == "y"
     if not yes:
         return failed("Operation aborted.", out=yum.render(_shown(machine, plan)))
+    only = "--downloadonly" in call.words
+    shown = evolve(_shown(machine, plan), download_only=only)
     if machine.rpm.strange_key and any(step.new for step in plan.steps):
-        return failed(_REFUSED_KEY, out=yum.render(_shown(machine, plan)))
-    if "--downloadonly" in call.words:
-        shown = evolve(_shown(machine, plan), download_only=True, complete=True)
+        return failed(_REFUSED_KEY, out=yum.render(shown))
+    if only:
         machine.fetched.update(_needed(plan))
-        return Answer(yum.render(shown))
+        return Answer(yum.render(evolve(shown, complete=True)))
     return _carry_out(machine, plan)
 
 
