@@ -1,5 +1,6 @@
 """`accept --switchover`: to the other side, back, and wherever it is cut."""
 
+from collections import deque
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,8 @@ from centreon_ha_upgrade.core.topology import Topology
 from centreon_ha_upgrade.engine.event import CommandStarted, Event, RunFinished, Stopped
 from centreon_ha_upgrade.engine.journal import Journal
 from centreon_ha_upgrade.executors.simulated import Simulated
-from centreon_ha_upgrade.pacemaker.resource import cleanup
+from centreon_ha_upgrade.pacemaker.resource import ban, cleanup, clear
+from centreon_ha_upgrade.pacemaker.wait import until_quiet
 from centreon_ha_upgrade.procedure.plan import switchover_plan
 from tests.unit.rehearsing import FOUR, TWO, end_of, memory, runner_on, site_of
 
@@ -95,3 +97,19 @@ def test_a_side_that_does_not_come_up_stops_it_and_names_the_way_out() -> None:
     platform.run(site_of(TWO).topology.nodes[0], cleanup())
     *_, last = _events(TWO, platform, journal)
     assert last == RunFinished(8)
+
+
+def test_what_somebody_brought_back_by_hand_after_a_stop_is_not_sent_away_again() -> None:
+    platform, journal = _upgraded(TWO), memory()
+    before = platform.world.cluster.wanted()
+    platform.machine("central2").broken.add("centengine")
+    deque(_events(TWO, platform, journal), maxlen=0)
+    platform.machine("central2").broken.clear()
+    first = site_of(TWO).topology.nodes[0]
+    for command in (clear("centreon"), cleanup(), ban("centreon", "central2"), until_quiet()):
+        platform.run(first, command)
+    events = list(_events(TWO, platform, journal))
+    assert events[-1] == RunFinished(8)
+    shown = [each.shown for each in events if isinstance(each, CommandStarted)]
+    assert [each for each in shown if " ban " in each] == []
+    assert platform.world.cluster.wanted() == before

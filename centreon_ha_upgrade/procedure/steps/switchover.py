@@ -27,6 +27,7 @@ _SOUND = (
     database.tables_readable,
 )
 _BEFORE_A_BAN = (cluster.quorate, cluster.out_of_maintenance)
+_HOME = "status-before-switch"
 # the roles are others now: whoever is asked from here on is asked by the new ones
 _ROLES = (Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False, anew=True),)
 
@@ -36,18 +37,42 @@ _ROLES = (Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False, anew=Tru
 def switched(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
     """The group and the promoted database are on the nodes where they were not."""
     expected = [n.name for n in (*passive_central(s), *replica_database(s))]
-    seen = [*found.nodes_of(target.GROUP), *found.promoted(target.DATABASE)]
+    seen = _roles(found)
     if seen != expected:
         yield blocker("NOT_SWITCHED", "the resources did not come up on the other side", node,
                       expected=", ".join(expected), observed=", ".join(seen) or "nowhere",
                       remedy="; ".join(str(command) for command in _clearing(s)))  # fmt: skip
 
 
-def _switching(s: Situation) -> Iterable[Command]:
-    yield resource.ban(target.GROUP, s.active)
+@check("cluster.returned", asks=lambda s, n: crm_mon.query(), on=first_node,
+       patience=Patience(300, 5))  # fmt: skip
+def returned(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
+    """The group and the promoted database are back on the nodes where they were."""
+    expected, seen = _home(s), _roles(found)
+    if seen != expected:
+        yield blocker("NOT_RETURNED", "the resources did not come back", node,
+                      expected=", ".join(expected), observed=", ".join(seen) or "nowhere",
+                      remedy="; ".join(str(command) for command in _clearing(s)))  # fmt: skip
+
+
+def _roles(found: ClusterStatus) -> list[str]:
+    return [*found.nodes_of(target.GROUP), *found.promoted(target.DATABASE)]
+
+
+def _home(s: Situation) -> list[str]:
+    """Where both were before the switch; in a bare preview where they are assumed."""
+    kept = s.kept.get(_HOME)
+    return _roles(crm_mon.parse(kept)) if kept else [s.active, s.primary]
+
+
+def _bans(s: Situation, *, leave: tuple[str, ...]) -> Iterable[Command]:
+    """Sends from these nodes whatever is on them."""
+    if s.active in leave:
+        yield resource.ban(target.GROUP, s.active)
     for vip in target.sql_vips(s):
         # not the promoted instance: colocated both ways, it would wait for the address, which stays
-        yield resource.ban(vip.id, s.primary)
+        if s.primary in leave:
+            yield resource.ban(vip.id, s.primary)
     yield wait.until_quiet()
 
 
@@ -57,7 +82,8 @@ def _clearing(s: Situation) -> Iterable[Command]:
         yield resource.clear(vip.id)
 
 
-@step("N08", "fit-to-switch", on=first_node, gates=(*_SOUND, cluster.no_left_over_ban))
+@step("N08", "fit-to-switch", on=first_node, gates=(*_SOUND, cluster.no_left_over_ban),
+      captures=(Capture(_HOME, lambda s, n: crm_mon.query(), per_node=False),))  # fmt: skip
 def fit_to_switch(s: Situation, node: Node) -> Iterable[Command]:
     """See that both sides are fit for a switch."""
     return ()
@@ -70,7 +96,7 @@ def switch_over(s: Situation, node: Node) -> Iterable[Command]:
 
     The web interface and the monitoring pause for as long as the services need to stop and start.
     """
-    yield from _switching(s)
+    yield from _bans(s, leave=(s.active, s.primary))
 
 
 @step("N10", "other-side", on=first_node, captures=_ROLES, verify=_SOUND, until="N12")
@@ -88,10 +114,14 @@ def clear_other_side(s: Situation, node: Node) -> Iterable[Command]:
 
 
 @step("N12", "switch-back", on=first_node, risk=Risk.DISRUPTIVE, guards=_BEFORE_A_BAN,
-      verify=(switched,), until="N13")  # fmt: skip
+      verify=(returned,))  # fmt: skip
 def switch_back(s: Situation, node: Node) -> Iterable[Command]:
-    """Bring everything back."""
-    yield from _switching(s)
+    """Bring back what is not where it was.
+
+    Somebody may have brought some of it back by hand, after a stop.
+    """
+    away = {s.active, s.primary} - set(_home(s))
+    yield from _bans(s, leave=tuple(away))
 
 
 @step("N13", "own-side", on=first_node, captures=_ROLES, verify=_SOUND)
