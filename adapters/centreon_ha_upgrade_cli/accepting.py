@@ -45,6 +45,7 @@ class Accept(WithLanguage, WithSecrets):
     )
     _switchover: Any = cli.Flag(
         ["--switchover"],
+        excludes=["--format"],
         help="also switch to the other side and back, and see both at work: two interruptions",
     )
     _format: Any = cli.SwitchAttr(

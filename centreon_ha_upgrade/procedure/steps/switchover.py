@@ -36,23 +36,26 @@ _ROLES = (Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False, anew=Tru
        patience=Patience(300, 5))  # fmt: skip
 def switched(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
     """The group and the promoted database are on the nodes where they were not."""
-    expected = [n.name for n in (*passive_central(s), *replica_database(s))]
-    seen = _roles(found)
-    if seen != expected:
-        yield blocker("NOT_SWITCHED", "the resources did not come up on the other side", node,
-                      expected=", ".join(expected), observed=", ".join(seen) or "nowhere",
-                      remedy="; ".join(str(command) for command in _clearing(s)))  # fmt: skip
+    if _roles(found) != _elsewhere(s):
+        yield _astray("NOT_SWITCHED", "the resources did not come up on the other side", node,
+                      _elsewhere(s), found, s)  # fmt: skip
 
 
 @check("cluster.returned", asks=lambda s, n: crm_mon.query(), on=first_node,
        patience=Patience(300, 5))  # fmt: skip
 def returned(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
     """The group and the promoted database are back on the nodes where they were."""
-    expected, seen = _home(s), _roles(found)
-    if seen != expected:
-        yield blocker("NOT_RETURNED", "the resources did not come back", node,
-                      expected=", ".join(expected), observed=", ".join(seen) or "nowhere",
-                      remedy="; ".join(str(command) for command in _clearing(s)))  # fmt: skip
+    if _roles(found) != _home(s):
+        yield _astray("NOT_RETURNED", "the resources did not come back", node,
+                      _home(s), found, s)  # fmt: skip
+
+
+def _astray(
+    code: str, summary: str, node: Node, expected: list[str], found: ClusterStatus, s: Situation
+) -> Finding:
+    observed, remedy = ", ".join(_roles(found)), "; ".join(map(str, _clearing(s)))
+    return blocker(code, summary, node, expected=", ".join(expected),
+                   observed=observed or "nowhere", remedy=remedy)  # fmt: skip
 
 
 def _roles(found: ClusterStatus) -> list[str]:
@@ -60,9 +63,14 @@ def _roles(found: ClusterStatus) -> list[str]:
 
 
 def _home(s: Situation) -> list[str]:
-    """Where both were before the switch; in a bare preview where they are assumed."""
-    kept = s.kept.get(_HOME)
-    return _roles(crm_mon.parse(kept)) if kept else [s.active, s.primary]
+    """Where both were before the switch; in a bare preview, where they are not now."""
+    if _HOME in s.kept:
+        return _roles(crm_mon.parse(s.kept[_HOME]))
+    return _elsewhere(s)
+
+
+def _elsewhere(s: Situation) -> list[str]:
+    return [n.name for n in (*passive_central(s), *replica_database(s))]
 
 
 def _bans(s: Situation, *, leave: tuple[str, ...]) -> Iterable[Command]:
