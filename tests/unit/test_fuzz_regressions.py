@@ -8,6 +8,7 @@ from centreon_ha_upgrade.centreon._shell_words import assignment
 from centreon_ha_upgrade.conversations import named
 from centreon_ha_upgrade.errors import IllegalValue, ParseError
 from centreon_ha_upgrade.pacemaker import crm_mon
+from centreon_ha_upgrade.packages import yum
 from centreon_ha_upgrade.services import addresses
 from tests.fuzz.seeds import seeds
 
@@ -97,3 +98,9 @@ def test_an_element_that_the_summary_does_not_know_is_not_passed_over() -> None:
     for text in xml:
         with pytest.raises(ParseError):
             crm_mon.parse(text.replace("nodes_configured", "nod143mses_configured"))
+
+
+def test_a_warning_before_any_table_is_printed_where_it_stood() -> None:
+    text = "Errors during downloading metadata for repository 'd'\nwarning: /te!\n"
+    read = yum.parse(text)
+    assert (read.warnings, yum.parse(yum.render(read))) == (("/te!",), read)
