@@ -14,6 +14,7 @@ from centreon_ha_upgrade.engine.event import (
     FindingRaised,
     Kept,
     RunPaused,
+    RunResumed,
     Stopped,
     TaskFinished,
     TaskSkipped,
@@ -73,7 +74,7 @@ def of_run(
         verdict=fold.verdict(code),
         nodes=node_rows(site, language),
         began=began or None,
-        seconds=_between(began, ended) if records else None,
+        seconds=round(_between(began, ended) - fold.rested, 3) if records else None,
         before=_picture(fold.kept, STATUS),
         after=_picture(fold.kept, STATUS_AFTER),
         halt=fold.halt,
@@ -124,6 +125,8 @@ class _Fold:
     findings: list[Finding] = field(factory=list)
     halt: Halt | None = None
     paused: str = ""
+    rested: float = 0.0
+    _rests_since: str = ""
 
     def see(self, event: Event, at: str) -> None:
         match event:
@@ -135,7 +138,10 @@ class _Fold:
             case TaskSkipped():
                 self._ends(event.step, event.node, TaskState.SKIPPED, at)
             case RunPaused():
-                self.paused = event.step
+                self.paused, self._rests_since = event.step, at
+            case RunResumed() if self._rests_since:
+                self.rested += _between(self._rests_since, at)
+                self._rests_since = ""
             case Stopped():
                 self._stops(event, at)
             case FindingRaised():

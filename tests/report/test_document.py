@@ -6,8 +6,11 @@ import pytest
 from attrs import evolve
 
 from centreon_ha_upgrade.core.serial import from_plain, to_plain
-from centreon_ha_upgrade.report import Document
+from centreon_ha_upgrade.engine.event import RunFinished, RunPaused, RunResumed, RunStarted
+from centreon_ha_upgrade.engine.record import Record
+from centreon_ha_upgrade.report import Document, of_run
 from centreon_ha_upgrade.report.document import Placed, TaskState
+from tests import sites
 from tests.report.made import SHAPES, rehearsed
 
 every_shape = pytest.mark.parametrize("shape", SHAPES)
@@ -88,3 +91,18 @@ def test_a_stopped_run_has_no_measured_window() -> None:
     table = rehearsed("two-nodes", replicating=False).outage
     assert table is not None
     assert table.measured is None
+
+
+def test_the_days_that_a_run_rested_are_not_among_those_that_it_took() -> None:
+    site = sites.example("two-nodes")
+    started = RunStarted(1, site.cluster, site.topology.names, "", site.profile, "2026-11-24", 90)
+    records = [
+        Record(1, "2026-11-24T22:00:00+00:00", started),
+        Record(2, "2026-11-24T22:10:00+00:00", RunPaused("B09", 20, 90)),
+        Record(3, "2026-11-26T22:00:00+00:00", RunResumed(20, 90)),
+        Record(4, "2026-11-26T22:50:00+00:00", RunFinished(90)),
+    ]
+    rested = of_run(site, records[:2], code=0, language="en", tool="t")
+    whole = of_run(site, records, code=0, language="en", tool="t")
+    assert (rested.verdict, rested.seconds) == ("resting after B09, as asked", 600)
+    assert whole.seconds == 3600
