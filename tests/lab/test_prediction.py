@@ -13,6 +13,7 @@ import pytest
 from tests.lab import Lab
 from tests.lab.desk import Operator
 from tests.lab.judging import on
+from tests.lab.process import wait_until
 
 pytestmark = pytest.mark.lab
 
@@ -83,10 +84,15 @@ def test_what_was_predicted_of_a_stray_target_role_happens(
     lab_two: Lab, operator: Operator
 ) -> None:
     set_, undo = TRAPS["TARGET_ROLE_STOPPED"]
+    state = "systemctl is-active centengine || true"
     with maintenance(lab_two):
         on(lab_two, "central1", set_)
-        assert foretold(operator) == (3, {"TARGET_ROLE_STOPPED"})
-    on(lab_two, "central1", "crm_resource --wait")
-    assert on(lab_two, "central1", "systemctl is-active centengine || true") == "inactive\n"
-    on(lab_two, "central1", undo)
-    lab_two.cluster.settle()
+        try:
+            assert foretold(operator) == (3, {"TARGET_ROLE_STOPPED"})
+            assert on(lab_two, "central1", state) == "active\n"
+            on(lab_two, "central1", "pcs property set maintenance-mode=false")
+            wait_until(
+                lambda: on(lab_two, "central1", state) == "inactive\n", 60, "the engine's end"
+            )
+        finally:
+            on(lab_two, "central1", undo)
