@@ -68,16 +68,19 @@ class Plan:
                 yield from (Task(one, node) for one in group if node in one.on(s))
 
     def through(self, until: str, s: Situation) -> tuple[Task, ...]:
-        """The tasks up to the last one of this step; all of them where no step is named."""
+        """The tasks up to the last one of this step; all of them where no step is named.
+
+        A step that no node has ends nothing, so that nothing may run before it.
+        """
         tasks = tuple(self.tasks(s))
         ends = [at for at, task in enumerate(tasks, 1) if task.step.id == until]
-        return tasks[: ends[-1]] if ends else tasks
+        return tasks[: max(ends, default=0)] if until else tasks
 
     def named(self, text: str) -> Step:
-        """The step of this id or name.  Raises `IllegalValue` where the plan has none."""
-        for one in self.steps:
-            if text in (one.id, one.name):
-                return one
+        """The step of this id or name.  Raises `IllegalValue` where no node has one."""
+        for task in self.tasks(Situation(self.site, today="")):
+            if text in (task.step.id, task.step.name):
+                return task.step
         reason = "no step of this plan has that id or name; see: centreon-ha-upgrade plan"
         raise IllegalValue("step", text, reason)
 

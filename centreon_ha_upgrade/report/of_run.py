@@ -163,6 +163,7 @@ class _Fold:
         task.state, task.ended = state, at
 
     def _stops(self, event: Stopped, at: str) -> None:
+        self.paused = ""
         self._ends(event.step, event.node, TaskState.STOPPED, at)
         told = (event.reason, event.expected, event.observed, event.next)
         self.halt = Halt(event.step, event.node, *(translate(t, self.language) for t in told))

@@ -6,12 +6,19 @@ import pytest
 from attrs import evolve
 
 from centreon_ha_upgrade.core.serial import from_plain, to_plain
-from centreon_ha_upgrade.engine.event import RunFinished, RunPaused, RunResumed, RunStarted
+from centreon_ha_upgrade.engine.event import (
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    Stopped,
+)
 from centreon_ha_upgrade.engine.record import Record
 from centreon_ha_upgrade.report import Document, of_run
 from centreon_ha_upgrade.report.document import Placed, TaskState
 from tests import sites
-from tests.report.made import SHAPES, rehearsed
+from tests.report.made import SHAPES, TOOL, rehearsed
+from tests.unit.rehearsing import TWO, site_of
 
 every_shape = pytest.mark.parametrize("shape", SHAPES)
 
@@ -65,6 +72,20 @@ def test_a_stop_is_told_with_what_was_expected_and_what_to_do() -> None:
     assert document.tasks[-1].state is TaskState.STOPPED
     assert (document.halt.step, document.halt.next != "") == ("A02", True)
     assert [finding.code for finding in document.findings] == ["NOT_REPLICATING"]
+
+
+def test_a_stop_after_a_rest_is_no_rest() -> None:
+    events = (
+        RunPaused("B09", 12, 90),
+        RunResumed(12, 90),
+        Stopped("A02R", "central1", "held", "the lock is ours", "it is not", "wait", held=True),
+    )
+    at = "2024-01-01T00:00:00+00:00"
+    records = [Record(number, at, event) for number, event in enumerate(events, 1)]
+    rested = of_run(site_of(TWO), records[:1], code=0, language="en", tool=TOOL)
+    stopped = of_run(site_of(TWO), records, code=8, language="en", tool=TOOL)
+    told = ("resting after B09, as asked", "stopped at A02R on central1")
+    assert (rested.verdict, stopped.verdict) == told
 
 
 @every_shape

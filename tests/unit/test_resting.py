@@ -2,6 +2,7 @@
 
 import pytest
 
+from centreon_ha_upgrade.core.command import run
 from centreon_ha_upgrade.engine.event import (
     CommandStarted,
     Event,
@@ -72,6 +73,19 @@ def test_a_step_has_an_id_and_a_name_and_no_other_word_is_one() -> None:
         plan.named("B0")
 
 
+@pytest.mark.parametrize("word", ["C04D", "new-ha-databases"])
+def test_a_step_that_no_node_of_this_shape_has_is_no_place_to_rest(word: str) -> None:
+    with pytest.raises(IllegalValue, match="no step of this plan has that id or name"):
+        plan_for(SITE).named(word)
+    assert plan_for(site_of(FOUR)).named("C04D").id == "C04D"
+
+
+def test_nothing_runs_before_a_place_to_rest_that_nobody_has() -> None:
+    *_, rested = _run(SITE, Simulated.platform(site=SITE), memory(), "C04D")
+    assert isinstance(rested, RunPaused)
+    assert rested.settled == 0
+
+
 def test_what_yum_cannot_fetch_beforehand_stops_nobody() -> None:
     site = site_of(TWO, Profile.SAFE, "X06")  # no repository offers MariaDB 10.5
     events = _run(site, Simulated.platform(site=site), memory(), "B09")
@@ -108,6 +122,16 @@ def test_roles_that_changed_after_they_were_looked_up_stop_it_before_maintenance
         "ROLES_CHANGED: the roles changed since this run observed them",
     )
     assert not platform.world.cluster.maintenance
+
+
+def test_what_was_configured_after_the_platform_was_looked_at_again_is_made_again_too() -> None:
+    platform, journal = Simulated.platform(site=SITE), memory()
+    _run(SITE, platform, journal, "A02R")
+    mine = run("pcs", "constraint", "location", "add", "mine", "centreon", "central2", "-100")
+    platform.run(SITE.topology.nodes[0], mine)
+    *_, last = _run(SITE, platform, journal)
+    assert isinstance(last, RunFinished)
+    assert "mine" in [each.id for each in platform.world.cluster.cib.constraints]
 
 
 def test_the_document_itself_downloads_in_maintenance_mode() -> None:

@@ -37,11 +37,15 @@ _HEALTHY = (
 _ROLES_KNOWN = (network.clocks_agree, cluster.every_node_online, cluster.roles_are_clear)
 
 
+def _configured(*, anew: bool) -> Capture:
+    return Capture(CIB, lambda s, n: cib.query(), per_node=False, anew=anew)
+
+
 def _observed(*, anew: bool = False) -> tuple[Capture, ...]:
     return (
         Capture(PCS_VERSION, lambda s, n: version.query(), per_node=False, anew=anew),
         Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False, anew=anew),
-        Capture(CIB, lambda s, n: cib.query(), per_node=False, anew=anew),
+        _configured(anew=anew),
     )
 
 
@@ -88,7 +92,8 @@ def look_again(s: Situation, node: Node) -> Iterable[Command]:
     lines=(6,),
     gates=(cluster.roles_as_observed,),
     guards=(cluster.quorate,),
-    captures=(Capture(backup.STARTED, lambda s, n: queries.clock()),),
+    # a run may have waited before this: what was configured meanwhile is to be made again too
+    captures=(Capture(backup.STARTED, lambda s, n: queries.clock()), _configured(anew=True)),
     done_when=(cluster.in_maintenance,),
     verify=(cluster.in_maintenance, writers.one_writable, network.addresses_once),
     until="E01",
