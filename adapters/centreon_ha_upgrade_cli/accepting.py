@@ -9,14 +9,17 @@ from typing import Any
 
 from plumbum import cli
 
-from centreon_ha_upgrade.core.executor import ask_node
+from centreon_ha_upgrade.core.executor import Executor, ask_node
 from centreon_ha_upgrade.core.finding import Report
 from centreon_ha_upgrade.core.serial import to_json
 from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.executors import Ssh
 from centreon_ha_upgrade.languages import sentence, translate
+from centreon_ha_upgrade.pacemaker import cib
 from centreon_ha_upgrade.procedure.acceptance import Accepted, accept
 from centreon_ha_upgrade.procedure.plan import switchover_plan
+from centreon_ha_upgrade.procedure.site import Site
+from centreon_ha_upgrade.procedure.steps.switchover import given_up
 from centreon_ha_upgrade.procedure.verdict import Proof
 from centreon_ha_upgrade_cli import proving
 from centreon_ha_upgrade_cli.base import WithLanguage, WithSecrets, ssh_options
@@ -60,7 +63,7 @@ class Accept(WithLanguage, WithSecrets):
         with Ssh(secrets, **ssh_options(declared)) as executor:
             stage = Stage(executor, Questions(), WallClock(), self.language,
                           planned=switchover_plan)  # fmt: skip
-            if self._switchover and cut(journal):
+            if self._switchover and goes_on(declared, journal, executor):
                 return stage.play(declared, journal)
             s = situated(declared, folder, executor)
             rows = accept(s, lambda node, query: ask_node(executor, node, query))
@@ -75,10 +78,14 @@ class Accept(WithLanguage, WithSecrets):
             return stage.play(declared, journal)
 
 
-def cut(journal: Path) -> bool:
-    """Whether a switch was begun and has not come to its end."""
+def goes_on(site: Site, journal: Path, executor: Executor) -> bool:
+    """Whether a switch was begun that has not come to its end, and that nobody gave up."""
     progress = Progress.of(record.event for record in recorded(journal))
-    return progress.begun and not progress.finished
+    if not progress.begun or progress.finished:
+        return False
+    carried_out, seen = ({step for step, _ in each} for each in (progress.done, progress.settled))
+    found = ask_node(executor, site.topology.nodes[0], cib.query())
+    return not given_up(carried_out, seen, found)
 
 
 def code_of(rows: tuple[Accepted, ...], proof: Proof) -> Exit:

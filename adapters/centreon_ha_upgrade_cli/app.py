@@ -13,7 +13,7 @@ from centreon_ha_upgrade_cli.terminal import complain, drop_output, language_of
 
 _INTERRUPTED = (
     "interrupted: nothing is lost, the journal holds every step; "
-    "take it up with: centreon-ha-upgrade resume"
+    "take a run up with: centreon-ha-upgrade resume, a switchover by typing it again"
 )
 
 

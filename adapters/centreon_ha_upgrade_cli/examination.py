@@ -55,8 +55,8 @@ def situated(site: Site, folder: RunFolder, executor: Executor) -> Situation:
     """
     s = Situation(site, date.today().isoformat())
     progress = Progress.of(record.event for record in folder.records())
-    in_window = any(step == _WINDOW for step, _ in progress.settled)
-    if progress.started is not None and in_window and not progress.finished:
+    begun = {step for step, _ in (*progress.settled, *progress.done, *progress.in_doubt)}
+    if progress.started is not None and _WINDOW in begun and not progress.finished:
         s = Situation(site, progress.started.today, dict(progress.kept))
     return observed(s, executor) if s.guessed else s
 

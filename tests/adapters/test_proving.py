@@ -3,14 +3,19 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from centreon_ha_upgrade.engine.event import RunPaused
+from centreon_ha_upgrade.engine.journal import Journal
 from centreon_ha_upgrade.executors.simulated import Simulated
-from centreon_ha_upgrade.procedure.plan import canary_plan
+from centreon_ha_upgrade.pacemaker import resource, wait
+from centreon_ha_upgrade.procedure.plan import canary_plan, plan_for
 from centreon_ha_upgrade_cli import proving
 from centreon_ha_upgrade_cli.examination import situated
 from centreon_ha_upgrade_cli.stage import Stage
 from centreon_ha_upgrade_cli.state import folder_of
 from tests.adapters.conftest import Desk
-from tests.unit.rehearsing import TWO, site_of
+from tests.unit.rehearsing import TWO, runner_on, site_of
 
 SITE = site_of(TWO)
 
@@ -45,6 +50,22 @@ def test_the_french_and_programs_read_the_same(desk: Desk) -> None:
     s = situated(SITE, folder_of(desk.state, SITE.cluster), platform)
     read = json.loads("\n".join(proving.json(proving.proved(s, platform), "en")))
     assert (read["schema"], read["code"], len(read["points"])) == (1, 0, 7)
+
+
+@pytest.mark.parametrize(("until", "primary"), [("B09", "central2"), ("A03", "central1")])
+def test_a_run_that_rests_before_maintenance_knows_no_roles_of_days_ago(
+    desk: Desk, until: str, primary: str
+) -> None:
+    platform, folder = Simulated.platform(site=SITE), folder_of(desk.state, SITE.cluster)
+    folder.prepare()
+    with Journal.open(folder.journal) as journal:
+        runner = runner_on(plan_for(SITE), platform, platform, journal)
+        runner.until = until
+        assert isinstance(list(runner.events())[-1], RunPaused)
+    moves = resource.ban("centreon", "central1"), wait.until_quiet(), resource.clear("centreon")
+    for command in moves:  # in maintenance mode nothing moves
+        platform.run(SITE.topology.nodes[0], command)
+    assert situated(SITE, folder, platform).primary == primary
 
 
 def test_the_test_row_is_journaled_seen_and_removed(tmp_path: Path) -> None:

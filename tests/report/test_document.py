@@ -7,6 +7,7 @@ from attrs import evolve
 
 from centreon_ha_upgrade.core.serial import from_plain, to_plain
 from centreon_ha_upgrade.engine.event import (
+    Event,
     RunFinished,
     RunPaused,
     RunResumed,
@@ -75,7 +76,7 @@ def test_a_stop_is_told_with_what_was_expected_and_what_to_do() -> None:
 
 
 def test_a_stop_after_a_rest_is_no_rest() -> None:
-    events = (
+    events: tuple[Event, ...] = (
         RunPaused("B09", 12, 90),
         RunResumed(12, 90),
         Stopped("A02R", "central1", "held", "the lock is ours", "it is not", "wait", held=True),

@@ -1,17 +1,25 @@
 """`accept --switchover`: to the other side, back, and wherever it is cut."""
 
-from collections import deque
 from collections.abc import Iterator
 
 import pytest
 
 from centreon_ha_upgrade.core.topology import Topology
-from centreon_ha_upgrade.engine.event import CommandStarted, Event, RunFinished, Stopped
+from centreon_ha_upgrade.engine.event import (
+    CommandStarted,
+    Event,
+    Kept,
+    RunFinished,
+    Stopped,
+    TaskStarted,
+)
 from centreon_ha_upgrade.engine.journal import Journal
+from centreon_ha_upgrade.engine.progress import Progress
 from centreon_ha_upgrade.executors.simulated import Simulated
-from centreon_ha_upgrade.pacemaker.resource import ban, cleanup, clear
-from centreon_ha_upgrade.pacemaker.wait import until_quiet
+from centreon_ha_upgrade.pacemaker import resource, wait
+from centreon_ha_upgrade.pacemaker.resource import cleanup
 from centreon_ha_upgrade.procedure.plan import switchover_plan
+from centreon_ha_upgrade.procedure.steps.switchover import given_up
 from tests.unit.rehearsing import FOUR, TWO, end_of, memory, runner_on, site_of
 
 _UPGRADED = dict[Topology, Simulated]()
@@ -99,17 +107,62 @@ def test_a_side_that_does_not_come_up_stops_it_and_names_the_way_out() -> None:
     assert last == RunFinished(8)
 
 
-def test_what_somebody_brought_back_by_hand_after_a_stop_is_not_sent_away_again() -> None:
+def _by_hand(topology: Topology, platform: Simulated) -> None:
+    """As the stop says, the bans are removed; then everything is brought back by hand."""
+    vip, (central, database) = topology is FOUR, (topology.centrals[1], topology.databases[1])
+    bans = [resource.ban("centreon", central.name)]
+    bans += [resource.ban("vip_mysql", database.name)] * vip
+    clears = [resource.clear("centreon"), *[resource.clear("vip_mysql")] * vip]
+    for command in (*clears, *bans, wait.until_quiet(), *clears, wait.until_quiet()):
+        platform.run(topology.nodes[0], command)
+
+
+def _until(topology: Topology, platform: Simulated, journal: Journal, step: str) -> None:
+    """Cut as soon as this step begins."""
+    for event in _events(topology, platform, journal):
+        if isinstance(event, TaskStarted) and event.step == step:
+            return
+
+
+def _given_up(platform: Simulated, journal: Journal) -> bool:
+    progress = Progress.of(record.event for record in journal.records)
+    carried_out, seen = ({step for step, _ in each} for each in (progress.done, progress.settled))
+    return given_up(carried_out, seen, platform.world.cluster.cib)
+
+
+@pytest.mark.parametrize("topology", [TWO, FOUR])
+def test_the_other_side_is_not_called_seen_when_everything_went_home_meanwhile(
+    topology: Topology,
+) -> None:
+    platform, journal = _upgraded(topology), memory()
+    for event in _events(topology, platform, journal):
+        if isinstance(event, Kept) and event.step == "N10":
+            break
+    _by_hand(topology, platform)
+    *_, stop = _events(topology, platform, journal)
+    assert isinstance(stop, Stopped)
+    assert (stop.step, stop.reason.partition(":")[0]) == ("N10", "NOT_SWITCHED")
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [("N09", False, False), ("N10", False, True), ("N11", False, False), ("N13", False, True)],
+)
+def test_a_switch_is_given_up_by_removing_its_bans_before_it_was_seen(
+    step: str, before: bool, after: bool
+) -> None:
     platform, journal = _upgraded(TWO), memory()
-    before = platform.world.cluster.wanted()
-    platform.machine("central2").broken.add("centengine")
-    deque(_events(TWO, platform, journal), maxlen=0)
-    platform.machine("central2").broken.clear()
-    first = site_of(TWO).topology.nodes[0]
-    for command in (clear("centreon"), cleanup(), ban("centreon", "central2"), until_quiet()):
-        platform.run(first, command)
-    events = list(_events(TWO, platform, journal))
-    assert events[-1] == RunFinished(8)
-    shown = [each.shown for each in events if isinstance(each, CommandStarted)]
-    assert [each for each in shown if " ban " in each] == []
-    assert platform.world.cluster.wanted() == before
+    _until(TWO, platform, journal, step)
+    found = _given_up(platform, journal)
+    platform.run(TWO.nodes[0], resource.clear("centreon"))
+    assert (found, _given_up(platform, journal)) == (before, after)
+
+
+def test_a_reboot_while_the_other_side_is_looked_at_asks_for_the_same_nodes() -> None:
+    platform, journal = _upgraded(TWO), memory()
+    for event in _events(TWO, platform, journal):
+        if isinstance(event, Kept) and event.step == "N10":
+            break
+    platform.machine("central1").outpost.boots += 1
+    *_, last = _events(TWO, platform, journal)
+    assert last == RunFinished(8)

@@ -169,7 +169,6 @@ REMEDIES: Mapping[str, str] = MappingProxyType({
     "NOT_IN_MAINTENANCE": "pcs property set maintenance-mode=true",
     "NOT_QUORATE": "pcs quorum status",
     "NOT_REPLICATING": "SHOW SLAVE STATUS\\G",
-    "NOT_RETURNED": "pcs resource clear ID",
     "NOT_ROOT": "set ssh.user to root in the site file",
     "NOT_SWITCHED": "pcs resource clear ID",
     "NOT_SYMMETRIC": "pcs property set symmetric-cluster=true",

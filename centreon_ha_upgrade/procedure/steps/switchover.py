@@ -5,16 +5,25 @@ database follows what it is colocated with.  Seen at work there, they are brough
 way.  Whoever stops in between leaves a ban: `accept` names it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from attrs import evolve
 
 from centreon_ha_upgrade.core.command import Command
 from centreon_ha_upgrade.core.finding import Finding, blocker
 from centreon_ha_upgrade.core.topology import Node
 from centreon_ha_upgrade.pacemaker import crm_mon, resource, wait
+from centreon_ha_upgrade.pacemaker.cib import Cib
 from centreon_ha_upgrade.pacemaker.crm_mon import ClusterStatus
 from centreon_ha_upgrade.procedure import target
 from centreon_ha_upgrade.procedure.checks import cluster, database, network, writers
-from centreon_ha_upgrade.procedure.selectors import first_node, passive_central, replica_database
+from centreon_ha_upgrade.procedure.selectors import (
+    active_central,
+    first_node,
+    passive_central,
+    primary_database,
+    replica_database,
+)
 from centreon_ha_upgrade.procedure.situation import STATUS, Situation
 from centreon_ha_upgrade.procedure.step import Capture, Patience, Risk, check, step
 
@@ -27,60 +36,62 @@ _SOUND = (
     database.tables_readable,
 )
 _BEFORE_A_BAN = (cluster.quorate, cluster.out_of_maintenance)
-_HOME = "status-before-switch"
 # the roles are others now: whoever is asked from here on is asked by the new ones
 _ROLES = (Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False, anew=True),)
+
+
+# who had them before the switch: this does not change with the roles
+_AT_FIRST = "status-before-switch"
+_BEFORE = (Capture(_AT_FIRST, lambda s, n: crm_mon.query(), per_node=False),)
+
+
+def _at_first(s: Situation) -> Situation:
+    return evolve(s, kept={**s.kept, STATUS: s.kept[_AT_FIRST]})
 
 
 @check("cluster.switched", asks=lambda s, n: crm_mon.query(), on=first_node,
        patience=Patience(300, 5))  # fmt: skip
 def switched(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
     """The group and the promoted database are on the nodes where they were not."""
-    if _roles(found) != _elsewhere(s):
-        yield _astray("NOT_SWITCHED", "the resources did not come up on the other side", node,
-                      _elsewhere(s), found, s)  # fmt: skip
+    first = _at_first(s)
+    yield from _elsewhere(found, (*passive_central(first), *replica_database(first)), s, node)
 
 
-@check("cluster.returned", asks=lambda s, n: crm_mon.query(), on=first_node,
+@check("cluster.switched-back", asks=lambda s, n: crm_mon.query(), on=first_node,
        patience=Patience(300, 5))  # fmt: skip
-def returned(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
-    """The group and the promoted database are back on the nodes where they were."""
-    if _roles(found) != _home(s):
-        yield _astray("NOT_RETURNED", "the resources did not come back", node,
-                      _home(s), found, s)  # fmt: skip
+def switched_back(found: ClusterStatus, s: Situation, node: Node) -> Iterable[Finding]:
+    """The group and the promoted database are on the nodes where they were."""
+    first = _at_first(s)
+    yield from _elsewhere(found, (*active_central(first), *primary_database(first)), s, node)
 
 
-def _astray(
-    code: str, summary: str, node: Node, expected: list[str], found: ClusterStatus, s: Situation
-) -> Finding:
-    observed, remedy = ", ".join(_roles(found)), "; ".join(map(str, _clearing(s)))
-    return blocker(code, summary, node, expected=", ".join(expected),
-                   observed=observed or "nowhere", remedy=remedy)  # fmt: skip
+def _elsewhere(
+    found: ClusterStatus, wanted: Iterable[Node], s: Situation, node: Node
+) -> Iterable[Finding]:
+    expected = [each.name for each in wanted]
+    seen = [*found.nodes_of(target.GROUP), *found.promoted(target.DATABASE)]
+    if seen != expected:
+        yield blocker("NOT_SWITCHED", "the resources did not come up on the other side", node,
+                      expected=", ".join(expected), observed=", ".join(seen) or "nowhere",
+                      remedy="; ".join(str(command) for command in _clearing(s)))  # fmt: skip
 
 
-def _roles(found: ClusterStatus) -> list[str]:
-    return [*found.nodes_of(target.GROUP), *found.promoted(target.DATABASE)]
+def given_up(carried_out: Collection[str], seen: Collection[str], found: Cib) -> bool:
+    """Whether somebody removed the bans of a switch before what it did was seen at work.
+
+    It cannot go on, and need not: nothing of it is left on the platform.  `carried_out` are the
+    steps that ran a command to its end, `seen` those that are settled.
+    """
+    pairs = (switch_over.id, other_side.id), (switch_back.id, own_side.id)
+    waits = any(ban in carried_out and sight not in seen for ban, sight in pairs)
+    return waits and not any(each.id.startswith("cli-") for each in found.constraints)
 
 
-def _home(s: Situation) -> list[str]:
-    """Where both were before the switch; in a bare preview, where they are not now."""
-    if _HOME in s.kept:
-        return _roles(crm_mon.parse(s.kept[_HOME]))
-    return _elsewhere(s)
-
-
-def _elsewhere(s: Situation) -> list[str]:
-    return [n.name for n in (*passive_central(s), *replica_database(s))]
-
-
-def _bans(s: Situation, *, leave: tuple[str, ...]) -> Iterable[Command]:
-    """Sends from these nodes whatever is on them."""
-    if s.active in leave:
-        yield resource.ban(target.GROUP, s.active)
+def _switching(s: Situation) -> Iterable[Command]:
+    yield resource.ban(target.GROUP, s.active)
     for vip in target.sql_vips(s):
         # not the promoted instance: colocated both ways, it would wait for the address, which stays
-        if s.primary in leave:
-            yield resource.ban(vip.id, s.primary)
+        yield resource.ban(vip.id, s.primary)
     yield wait.until_quiet()
 
 
@@ -91,7 +102,7 @@ def _clearing(s: Situation) -> Iterable[Command]:
 
 
 @step("N08", "fit-to-switch", on=first_node, gates=(*_SOUND, cluster.no_left_over_ban),
-      captures=(Capture(_HOME, lambda s, n: crm_mon.query(), per_node=False),))  # fmt: skip
+      captures=_BEFORE)  # fmt: skip
 def fit_to_switch(s: Situation, node: Node) -> Iterable[Command]:
     """See that both sides are fit for a switch."""
     return ()
@@ -104,10 +115,11 @@ def switch_over(s: Situation, node: Node) -> Iterable[Command]:
 
     The web interface and the monitoring pause for as long as the services need to stop and start.
     """
-    yield from _bans(s, leave=(s.active, s.primary))
+    yield from _switching(s)
 
 
-@step("N10", "other-side", on=first_node, captures=_ROLES, verify=_SOUND, until="N12")
+@step("N10", "other-side", on=first_node, gates=(switched,), captures=_ROLES, verify=_SOUND,
+      until="N12")  # fmt: skip
 def other_side(s: Situation, node: Node) -> Iterable[Command]:
     """See the platform work on the other side."""
     return ()
@@ -122,17 +134,13 @@ def clear_other_side(s: Situation, node: Node) -> Iterable[Command]:
 
 
 @step("N12", "switch-back", on=first_node, risk=Risk.DISRUPTIVE, guards=_BEFORE_A_BAN,
-      verify=(returned,))  # fmt: skip
+      verify=(switched_back,), until="N13")  # fmt: skip
 def switch_back(s: Situation, node: Node) -> Iterable[Command]:
-    """Bring back what is not where it was.
-
-    Somebody may have brought some of it back by hand, after a stop.
-    """
-    away = {s.active, s.primary} - set(_home(s))
-    yield from _bans(s, leave=tuple(away))
+    """Bring everything back."""
+    yield from _switching(s)
 
 
-@step("N13", "own-side", on=first_node, captures=_ROLES, verify=_SOUND)
+@step("N13", "own-side", on=first_node, gates=(switched_back,), captures=_ROLES, verify=_SOUND)
 def own_side(s: Situation, node: Node) -> Iterable[Command]:
     """See the platform work where it was."""
     return ()
