@@ -158,7 +158,7 @@ class Stopped:
 
 @frozen
 class RunPaused:
-    """The run came as far as it was asked to: through `step`, its last task included."""
+    """The run came as far as it was asked to, or was there already: the last settled is `step`."""
 
     step: str
     settled: int

@@ -77,9 +77,12 @@ class Runner:
         self._mirror_the_end()
 
     def _ending(self) -> Event:
-        settled, total = len(self.progress.settled), sum(1 for _ in self._tasks())
-        rests = any(task.key not in self.progress.settled for task in self._tasks())
-        return RunPaused(self.until, settled, total) if rests else RunFinished(settled)
+        settled, tasks = len(self.progress.settled), tuple(self._tasks())
+        reached = [task.step.id for task in tasks if task.key in self.progress.settled]
+        if len(reached) == len(tasks):
+            return RunFinished(settled)
+        # who names a step that lies behind is told where the run really is
+        return RunPaused(reached[-1] if reached else self.until, settled, len(tasks))
 
     def _enter(self) -> None:
         for task in self._next()[:1]:

@@ -66,6 +66,14 @@ def test_a_step_that_is_settled_already_is_a_place_to_rest_too() -> None:
     assert [e for e in _run(SITE, platform, journal, "B01") if isinstance(e, TaskStarted)] == []
 
 
+def test_who_names_a_step_that_lies_behind_is_told_where_the_run_is() -> None:
+    platform, journal = Simulated.platform(site=SITE), memory()
+    first = _run(SITE, platform, journal, "A03")[-1]
+    assert isinstance(first, RunPaused)
+    again = _run(SITE, platform, journal, "B01")[-1]
+    assert (first.step, again) == ("A03", first)
+
+
 def test_a_step_has_an_id_and_a_name_and_no_other_word_is_one() -> None:
     plan = plan_for(SITE)
     assert plan.named("prefetch") == plan.named("B09")
