@@ -71,8 +71,9 @@ def _elsewhere(
     expected = [each.name for each in wanted]
     seen = [*found.nodes_of(target.GROUP), *found.promoted(target.DATABASE)]
     if seen != expected:
-        yield blocker("NOT_SWITCHED", "the resources did not come up on the other side", node,
-                      expected=", ".join(expected), observed=", ".join(seen) or "nowhere",
+        summary = "the resources did not come up where they should be now"
+        yield blocker("NOT_SWITCHED", summary, node, expected=", ".join(expected),
+                      observed=", ".join(seen) or "nowhere",
                       remedy="; ".join(str(command) for command in _clearing(s)))  # fmt: skip
 
 
