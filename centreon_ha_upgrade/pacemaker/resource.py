@@ -130,7 +130,7 @@ def restart(id_: str) -> Command:
 def ban(id_: str, node: str) -> Command:
     """Keep a resource away from a node until it is cleared (step N09).
 
-    pcs warns on standard error that it does; it exits 0 where it already did.
+    pcs warns on standard error that it does.
 
     >>> print(ban("centreon", "central1"))
     pcs resource ban centreon central1

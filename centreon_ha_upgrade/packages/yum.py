@@ -135,6 +135,7 @@ def _fetch(verb: str, specs: tuple[str, ...], yes: bool) -> Command:
 
 
 def _unfetched(text: str) -> str:
+    # dnf's words only: those of yum 3 were never captured, and none of its runs is refused here
     cut = "will only download packages" in text and "Complete!" not in text
     return "yum planned the download and did not bring it to its end" if cut else ""
 

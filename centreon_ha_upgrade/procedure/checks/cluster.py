@@ -133,7 +133,7 @@ def own_constraints_there(found: Cib, s: Situation, node: Node) -> Iterable[Find
     standing = [own.meaning(each) for each in (*found.constraints, *found.special_constraints)]
     for each in own.own_constraints(s):
         if own.meaning(each.wanted) not in standing:
-            # what pcs has no words for was said before anything was deleted
+            # what pcs has no words for is a blocker of `check` (P72), before anything is deleted
             make = warning if each.refused else blocker
             yield make(
                 "CONSTRAINT_LOST",

@@ -38,8 +38,6 @@ _SOUND = (
 _BEFORE_A_BAN = (cluster.quorate, cluster.out_of_maintenance)
 # the roles are others now: whoever is asked from here on is asked by the new ones
 _ROLES = (Capture(STATUS, lambda s, n: crm_mon.query(), per_node=False, anew=True),)
-
-
 # who had them before the switch: this does not change with the roles
 _AT_FIRST = "status-before-switch"
 _BEFORE = (Capture(_AT_FIRST, lambda s, n: crm_mon.query(), per_node=False),)
